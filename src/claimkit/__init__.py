@@ -1,0 +1,7 @@
+"""claimkit tells how a sentence of news is put: asserted fact, allegation, denial or forecast."""
+
+from claimkit.claims import ClaimKind, Prediction
+from claimkit.errors import ClaimkitError
+from claimkit.inference.load import load
+
+__all__ = ["ClaimKind", "ClaimkitError", "Prediction", "load"]

@@ -1,0 +1,144 @@
+"""The nouns of the project: kinds of claim, documents, sentences, labelled sentences, predictions.
+
+Everything that flows through the pipeline is one of these. They hold data and no behaviour beyond
+what follows from it, and import nothing of claimkit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class ClaimKind(StrEnum):
+    """The four ways in which a sentence of news puts its main proposition."""
+
+    ASSERTED_FACT = "asserted_fact"
+    ALLEGATION = "allegation"
+    DENIAL = "denial"
+    FORECAST = "forecast"
+
+
+NOT_A_CLAIM = "not_a_claim"
+"""The fifth label: no proposition to check. It never enters the four-class dataset."""
+
+CLAIM_LABELS: tuple[str, ...] = tuple(kind.value for kind in ClaimKind)
+"""The four claim labels in their fixed order; every array of probabilities follows it."""
+
+ALL_LABELS: tuple[str, ...] = (*CLAIM_LABELS, NOT_A_CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a raw text: ``raw[start:end]``, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of a raw text that is no article text, and the rule that said so."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read: its raw text, the paragraphs kept and what was dropped.
+
+    ``paragraphs`` and ``dropped`` are spans of ``raw``. ``raw`` is the decoded content of the file
+    (for JSONL the value of ``text``, for HTML the page's source). ``visible`` maps, for HTML alone,
+    each paragraph to its text and the offset in ``raw`` of every character of it.
+    """
+
+    id: str
+    path: str
+    raw: str
+    paragraphs: tuple[Span, ...]
+    dropped: tuple[Dropped, ...] = ()
+    visible: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document.
+
+    ``text`` is ``raw[start:end]`` with runs of white space as one blank (and, in HTML, without the
+    mark-up). ``in_quotation`` tells that quotation marks opened in an earlier sentence still hold.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    in_quotation: bool
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """A sentence with its gold label: one row of a dataset."""
+
+    document: str
+    event: str
+    position: int
+    start: int
+    end: int
+    text: str
+    in_quotation: bool
+    label: str
+    label_source: str
+    secondary: str = ""
+    source: str = ""
+    cue: str = ""
+    topic: str = ""
+    outlet: str = ""
+    group: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of one text: the kind, how sure it is, and all four probabilities."""
+
+    text: str
+    label: str
+    confidence: float
+    probabilities: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The prediction as plain Python values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePrediction:
+    """What a model says of one sentence of an article.
+
+    ``start`` and ``end`` are places in the raw text. Where ``is_claim`` is False the label is ``not_a_claim``, and
+    confidence and probabilities are what the model would say if it were one.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    confidence: float
+    probabilities: dict[str, float]
+    is_claim: bool
+    in_quotation: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The prediction as plain Python values, ready for JSON."""
+        return asdict(self)
+
+
+def reading_text(text: str, in_quotation: bool) -> str:
+    """The text as a model reads it: with the opening mark of a quotation that still holds.
+
+    >>> reading_text("The vans came twice that week.", in_quotation=True)
+    '“The vans came twice that week.'
+    """
+    return f"“{text}" if in_quotation and not text.startswith(("“", '"')) else text

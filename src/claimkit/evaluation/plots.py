@@ -1,0 +1,52 @@
+"""Plots of an evaluation as PNG files, each readable at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.claims import CLAIM_LABELS
+
+COLOURS = {"asserted_fact": "#4c6a92", "allegation": "#d08c2f", "denial": "#a8413f", "forecast": "#3f8f6b"}
+"""One colour for each kind, the same wherever kinds are drawn; told apart with poor colour vision too."""
+
+
+def plot_confusion(confusion: NDArray[np.int64], path: Path, title: str) -> None:
+    """Counts of (true kind, guessed kind), shaded by the share of the true kind."""
+    from matplotlib.figure import Figure
+
+    names = [label.replace("_", " ") for label in CLAIM_LABELS]
+    share = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(5.6, 4.6), layout="constrained")
+    axes = figure.subplots()
+    axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
+    for i, j in np.ndindex(*confusion.shape):
+        axes.text(
+            j, i, f"{confusion[i, j]}\n{share[i, j]:.0%}", ha="center", va="center",
+            color="white" if share[i, j] > 0.55 else "black",
+        )
+    axes.set_xticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xlabel("guessed")
+    axes.set_ylabel("true")
+    axes.set_title(title, fontsize=10)
+    figure.savefig(path, dpi=110)
+
+
+def plot_features(features: Mapping[str, Sequence[tuple[str, float]]], path: Path, title: str) -> None:
+    """The heaviest features of each kind, as bars."""
+    from matplotlib.figure import Figure
+
+    longest = max((len(rows) for rows in features.values()), default=1)
+    figure = Figure(figsize=(11, 0.24 * longest + 1.2), layout="constrained")
+    for axes, (label, rows) in zip(np.ravel(figure.subplots(1, len(features))), features.items(), strict=True):
+        axes.barh([repr(name)[1:-1] for name, _ in rows], [w for _, w in rows], color=COLOURS.get(label))
+        axes.invert_yaxis()
+        axes.set_title(label.replace("_", " "), fontsize=10)
+        axes.tick_params(labelsize=8)
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.suptitle(title, fontsize=10)
+    figure.savefig(path, dpi=110)

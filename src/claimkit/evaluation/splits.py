@@ -1,0 +1,55 @@
+"""Folds for cross-validation that keep an article, an event and near-repeats on one side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.claims import LabelledSentence
+from claimkit.errors import ConfigError
+
+Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
+
+LEAVE_ONE_OUT_BELOW = 10
+"""With fewer articles than this, each is a fold of its own."""
+
+
+def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[Fold]:
+    """(training indices, test indices) of each fold.
+
+    Fewer than ``LEAVE_ONE_OUT_BELOW`` articles: one article out at a time, whatever ``folds`` says. Else
+    stratified folds over groups, a group being all articles that tell one event. A training row that nearly repeats a
+    test row is left out of that fold.
+
+    Raises:
+        ConfigError: there are not enough articles.
+    """
+    from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
+
+    documents = sorted({row.document for row in rows})
+    if len(documents) < 2:
+        raise ConfigError(f"cross-validation needs two articles or more, the dataset has {len(documents)}")
+    labels = np.array([row.label for row in rows])
+    if len(documents) < LEAVE_ONE_OUT_BELOW:
+        splitter = LeaveOneGroupOut()
+        groups = np.array([documents.index(row.document) for row in rows])
+    else:
+        events = sorted({row.event for row in rows})
+        number = {event: i for i, event in enumerate(events)}
+        groups = np.array([number[row.event] for row in rows])
+        splitter = StratifiedGroupKFold(n_splits=min(folds, len(events)), shuffle=True, random_state=seed)
+    repeats = np.array([row.group for row in rows])
+    return [
+        (_without_repeats(train, test, repeats), test)
+        for train, test in splitter.split(np.zeros(len(rows)), labels, groups)
+    ]
+
+
+def _without_repeats(
+    train: NDArray[np.intp], test: NDArray[np.intp], repeats: NDArray[np.int_]
+) -> NDArray[np.intp]:
+    tested = set(repeats[test].tolist()) - {-1}
+    kept: NDArray[np.intp] = train[[r not in tested for r in repeats[train].tolist()]]
+    return kept

@@ -1,0 +1,72 @@
+"""Model names and how each is built. A new model is one file here and one YAML in ``conf/model``.
+
+A builder takes plain keyword arguments and gives an unfitted classifier with the scikit-learn contract
+on a list of strings: ``fit(texts, labels)``, ``predict``, ``predict_proba``, ``classes_``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ConfigError
+
+
+class Classifier(Protocol):
+    """What every model is."""
+
+    classes_: Sequence[str] | NDArray[np.str_]
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self: ...
+
+    def predict(self, texts: Sequence[str]) -> NDArray[np.str_]: ...
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]: ...
+
+
+class Entry(NamedTuple):
+    """Where the builder of a model is, and whether it is cheap enough to be cross-validated unasked."""
+
+    module: str
+    builder: str
+    cheap: bool = True
+
+
+MODELS: dict[str, Entry] = {
+    "logreg": Entry("claimkit.models.linear", "build_logreg"),
+}
+
+
+def build_model(name: str, *, seed: int, **settings: Any) -> Classifier:
+    """An unfitted model.
+
+    Raises:
+        ConfigError: no such model, or no such setting; the message lists those there are.
+    """
+    if name not in MODELS:
+        raise ConfigError(f"no model is called {name!r}; there are {', '.join(sorted(MODELS))}")
+    entry = MODELS[name]
+    builder: Callable[..., Classifier] = getattr(import_module(entry.module), entry.builder)
+    allowed = [p for p in inspect.signature(builder).parameters if p != "seed"]
+    for key in settings:
+        if key not in allowed:
+            raise ConfigError(f"model {name} has no setting {key!r}; there are {', '.join(allowed) or 'none'}")
+    return builder(seed=seed, **settings)
+
+
+def claim_probabilities(model: Classifier, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Probabilities (texts, 4) in the order of ``CLAIM_LABELS``, whatever order the model keeps.
+
+    A class the model never met gets 0.
+    """
+    given = np.asarray(model.predict_proba(list(texts)), dtype=np.float64)
+    ordered = np.zeros((len(texts), len(CLAIM_LABELS)))
+    for column, label in enumerate(model.classes_):
+        ordered[:, CLAIM_LABELS.index(str(label))] = given[:, column]
+    return ordered

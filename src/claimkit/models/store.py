@@ -1,0 +1,168 @@
+"""Save and load trained models without pickle.
+
+A saved model is a folder: the model's own files and ``claimkit.json``, a manifest with the SHA-256 of
+every file, written last. Loading checks every file against it first, and opens a scikit-learn model with
+a constant list of trusted types. What the folder says of itself is never trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ModelError
+from claimkit.models.registry import Classifier
+
+MANIFEST = "claimkit.json"
+FORMAT = 1
+MAX_UNPACKED = 4 * 1024**3
+"""A model file that claims to unpack to more bytes than this is not opened."""
+
+TRUSTED_TYPES: tuple[str, ...] = ()
+"""Types that a skops file may hold beside those that skops trusts by default."""
+
+_SKOPS = "model.skops"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A model as loaded, and its manifest."""
+
+    classifier: Classifier
+    manifest: Mapping[str, Any]
+    folder: Path
+
+
+def save_model(model: Classifier, folder: str | Path, *, name: str, about: Mapping[str, Any]) -> Path:
+    """Write a fitted model to a new folder, whole or not at all; ``about`` goes into the manifest.
+
+    Raises:
+        ModelError: something is already there, or the folder cannot be written.
+    """
+    folder = Path(folder)
+    if folder.exists():
+        raise ModelError(f"{folder}: already there; give a new name, or remove it first")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise ModelError(f"{folder}: cannot be written ({error.strerror})") from error
+    try:
+        kind = _write_files(model, fresh)
+        files = {str(p.relative_to(fresh)): _sha256(p) for p in sorted(fresh.rglob("*")) if p.is_file()}
+        manifest = {
+            "format": FORMAT,
+            "kind": kind,
+            "model": name,
+            "labels": list(CLAIM_LABELS),
+            **about,
+            "versions": {package: version(package) for package in ("claimkit", "scikit-learn", "skops")},
+            "files": files,
+        }
+        (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        fresh.chmod(0o755)
+        os.replace(fresh, folder)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise ModelError(f"{folder}: cannot be written ({error.strerror})") from error
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return folder
+
+
+def load_model(folder: str | Path) -> StoredModel:
+    """The model in a folder.
+
+    Raises:
+        ModelError: it is not there, of another format, a byte of it was changed, or it holds a type that is not trusted.
+    """
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    for name, expected in manifest["files"].items():
+        path = folder / name
+        if Path(name).is_absolute() or ".." in Path(name).parts or not path.is_file():
+            raise ModelError(f"{path}: the file is missing; the model is incomplete, save or fetch it again")
+        if _sha256(path) != expected:
+            raise ModelError(f"{path}: changed since it was saved (SHA-256 differs); it is not loaded")
+    return StoredModel(_read_files(manifest["kind"], folder), manifest, folder)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a saved model, its form checked."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(f"{folder}: no claimkit model here (it has no {MANIFEST})") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read ({error})") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ModelError(f"{path}: format {manifest.get('format') if isinstance(manifest, dict) else None!r};"
+                         f" this claimkit reads format {FORMAT}")
+    if tuple(manifest.get("labels", ())) != CLAIM_LABELS or not isinstance(manifest.get("files"), dict):
+        raise ModelError(f"{path}: the labels or the list of files are not those of a claimkit model")
+    return manifest
+
+
+def _write_files(model: Classifier, folder: Path) -> str:
+    skops = _import_skops()
+    skops.io.dump(model, folder / _SKOPS, compression=zipfile.ZIP_DEFLATED)
+    return "sklearn"
+
+
+def _read_files(kind: str, folder: Path) -> Classifier:
+    if kind != "sklearn":
+        raise ModelError(f"{folder / MANIFEST}: kind {kind!r}; allowed is sklearn")
+    return _read_skops(folder / _SKOPS)
+
+
+def _read_skops(path: Path) -> Classifier:
+    skops = _import_skops()
+    from skops.io.exceptions import UntrustedTypesFoundException
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
+                raise ModelError(f"{path}: unpacks to more than {MAX_UNPACKED:,} bytes; it is not loaded")
+        model: Classifier = skops.io.load(path, trusted=list(TRUSTED_TYPES))
+    except UntrustedTypesFoundException as error:
+        raise ModelError(f"{path}: holds types that claimkit does not trust; it is not loaded ({error})") from error
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        raise ModelError(f"{path}: not a readable model file ({error})") from error
+    return model
+
+
+def _import_skops() -> ModuleType:
+    """The package skops, without the two seconds in which its import brings in torch.
+
+    skops walks all modules of scikit-learn, one of which wraps torch where that is installed. No saved
+    model needs the wrapper, so an empty module stands in for it during the walk.
+    """
+    wrapper = "sklearn.externals.array_api_compat.torch"
+    stands_in = "skops.io" not in sys.modules and wrapper not in sys.modules
+    if stands_in:
+        sys.modules[wrapper] = ModuleType(wrapper)
+    try:
+        import skops.io
+    finally:
+        if stands_in:
+            del sys.modules[wrapper]
+    return skops
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,68 @@
+"""What a training run says on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from claimkit.claims import CLAIM_LABELS
+
+if TYPE_CHECKING:
+    from claimkit.dataset.build import Dataset
+    from claimkit.tracking.record import Logged
+    from claimkit.training import Evaluation
+
+
+def say_dataset(dataset: Dataset, built: bool) -> None:
+    """One line on what is trained on."""
+    articles = len({row.document for row in dataset.train})
+    test = f", {len(dataset.test):,} claims held out" if dataset.test else ""
+    state = "built" if built else "unchanged"
+    print(f"dataset {dataset.name} ({state}): {len(dataset.train):,} claims in {articles:,} articles{test}")
+    if dataset.unlabelled:
+        print(f"  {dataset.unlabelled} sentences of the articles bear no label and are left out")
+
+
+def say_evaluations(evaluations: Sequence[Evaluation]) -> None:
+    """A table for each way of measuring."""
+    for evaluation in evaluations:
+        print(f"\n{evaluation_table(evaluation)}")
+
+
+def evaluation_table(evaluation: Evaluation) -> str:
+    """Figures per class and overall, with 95 % intervals by article."""
+    figures, bounds = evaluation.figures, evaluation.intervals
+    articles = len({row.document for row in evaluation.rows})
+    title = {"crossval": "cross-validation over articles", "test": "held-out articles"}.get(evaluation.part, evaluation.part)
+    lines = [f"{title}: {len(evaluation.rows):,} claims in {articles:,} articles, 95 % intervals by article"]
+    lines.append(f"  {'':14} {'precision':>9} {'recall':>7} {'F1':>6} {'':>12} {'support':>8}")
+    for label in CLAIM_LABELS:
+        lines.append(
+            f"  {label:14} {figures[f'precision_{label}']:9.2f} {figures[f'recall_{label}']:7.2f}"
+            f" {figures[f'f1_{label}']:6.2f} {_interval(bounds[f'f1_{label}']):>12} {figures[f'support_{label}']:8.0f}"
+        )
+    for name, title in (("macro_f1", "macro-F1"), ("accuracy", "accuracy"), ("log_loss", "log loss")):
+        lines.append(f"  {title:14} {'':9} {'':7} {figures[name]:6.2f} {_interval(bounds[name]):>12}")
+    lines.append(f"  {'calibration error':24} {'':7} {figures['calibration_error']:6.2f}".replace("  " * 4, "       ", 1))
+    return "\n".join(lines)
+
+
+def say_next(logged: Logged | None) -> None:
+    """The two commands that come next."""
+    if logged is None:
+        print("\nnothing was logged (tracking=off)")
+        return
+    print(f"\nlogged as {logged.run_name} ({logged.run_id})")
+    print("  see it:  make ui")
+    print(f"  use it:  claimkit predict --model {logged.reference} seeds/")
+
+
+def show_progress(done: int, total: int, what: str) -> None:
+    """A counter on a terminal's standard error; silent elsewhere."""
+    if sys.stderr.isatty():
+        print(f"\r{what} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def _interval(bounds: tuple[float, float]) -> str:
+    return f"{bounds[0]:.2f} to {bounds[1]:.2f}"

@@ -1,0 +1,62 @@
+"""Find a logged model in the MLflow store and bring its files to this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimkit.errors import ModelError, TrackingError
+from claimkit.tracking.store import default_uri, open_store, sqlite_path
+
+if TYPE_CHECKING:
+    from mlflow.tracking import MlflowClient
+
+MODEL_ARTIFACT = "claimkit_model"
+
+
+def fetch_model(reference: str, store: str | None = None) -> Path:
+    """The local folder of the claimkit model behind ``models:/…`` or ``runs:/…``; MLflow's own loader is not used.
+
+    Raises:
+        ModelError: the store does not hold it.
+        TrackingError: the store cannot be used.
+    """
+    uri = store or default_uri()
+    path = sqlite_path(uri)
+    if path is not None and not path.is_file():
+        raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
+    client = open_store(uri)
+    import mlflow.artifacts
+    from mlflow.exceptions import MlflowException
+
+    try:
+        model_uri = _run_model(client, reference) if reference.startswith("runs:/") else reference
+        found = Path(mlflow.artifacts.download_artifacts(artifact_uri=model_uri, tracking_uri=uri))
+    except (MlflowException, OSError) as error:
+        raise ModelError(f"{reference}: not in the store {uri}; {_known(client)}") from error
+    folder = found / "artifacts" / MODEL_ARTIFACT
+    if not folder.is_dir():
+        raise ModelError(f"{reference}: a model, but none of claimkit's (it has no artifacts/{MODEL_ARTIFACT})")
+    return folder
+
+
+def _run_model(client: MlflowClient, reference: str) -> str:
+    """``runs:/<id>`` or ``runs:/<id>/model`` → the URI of the model logged in that run."""
+    run_id = reference.removeprefix("runs:/").split("/")[0]
+    run = client.get_run(run_id)
+    outputs = run.outputs.model_outputs if run.outputs else []
+    if not outputs:
+        raise ModelError(f"{reference}: this run logged no model")
+    return f"models:/{outputs[-1].model_id}"
+
+
+def _known(client: MlflowClient) -> str:
+    models = client.search_registered_models()
+    if not models:
+        return "no model is registered in it"
+    parts = []
+    for model in models:
+        versions = sorted(int(v.version) for v in client.search_model_versions(f"name='{model.name}'"))
+        aliases = "".join(f", @{alias}" for alias in model.aliases)
+        parts.append(f"models:/{model.name}/{versions[0]} to {versions[-1]}{aliases}" if versions else model.name)
+    return f"there are {'; '.join(parts)}"

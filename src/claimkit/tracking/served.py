@@ -1,0 +1,53 @@
+"""The model as MLflow serves it: the same loader and the same answers as ``claimkit.load``.
+
+MLflow runs this file when it loads a logged model ("models from code"), so the artifact holds no pickle.
+In: texts. Out: one row a text with label, confidence and the four probabilities.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mlflow.models
+import mlflow.pyfunc
+
+from claimkit.claims import CLAIM_LABELS
+
+if TYPE_CHECKING:
+    import pandas
+
+MODEL_ARTIFACT = "claimkit_model"
+
+
+class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignore]
+    """Predictions with a column ``label``, ``confidence`` and one for each kind of claim.
+
+    The parameter ``min_confidence`` (0 to 1) turns less certain labels into ``uncertain``.
+    """
+
+    def load_context(self, context: Any) -> None:
+        """Load the saved model through claimkit's own loader."""
+        from claimkit.inference.predictor import Predictor
+        from claimkit.models.store import load_model
+
+        stored = load_model(context.artifacts[MODEL_ARTIFACT])
+        self.predictor = Predictor(stored.classifier, stored.manifest)
+
+    def predict(self, context: Any, model_input: Any, params: dict[str, Any] | None = None) -> pandas.DataFrame:
+        """One row a text, in order; the index of a given frame is kept."""
+        import pandas
+
+        texts = model_input["text"] if hasattr(model_input, "columns") else model_input
+        least = float((params or {}).get("min_confidence", 0.0))
+        rows = [
+            {
+                "label": p.label if p.confidence >= least else "uncertain",
+                "confidence": p.confidence,
+                **{kind: p.probabilities[kind] for kind in CLAIM_LABELS},
+            }
+            for p in self.predictor.predict([str(text) for text in texts])
+        ]
+        return pandas.DataFrame(rows, columns=["label", "confidence", *CLAIM_LABELS], index=getattr(texts, "index", None))
+
+
+mlflow.models.set_model(ServedModel())

@@ -1,0 +1,127 @@
+"""Measure a model on a dataset and fit it: what lies between a built dataset and a logged run.
+
+In: a dataset and an unfitted model. Out: an ``Evaluation`` for each way of measuring, a fitted model.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from claimkit.claims import CLAIM_LABELS, LabelledSentence, reading_text
+from claimkit.dataset.build import Dataset
+from claimkit.evaluation.intervals import article_intervals
+from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
+from claimkit.evaluation.splits import make_folds
+from claimkit.errors import ConfigError
+from claimkit.models.registry import MODELS, Classifier, claim_probabilities
+from claimkit.report import show_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Predictions for rows that the model had not seen, and the figures they come to.
+
+    ``part`` is ``crossval`` or ``test``; ``probabilities`` has shape (rows, 4).
+    """
+
+    part: str
+    rows: tuple[LabelledSentence, ...]
+    probabilities: Floats
+    figures: dict[str, float]
+    intervals: dict[str, tuple[float, float]]
+
+    @property
+    def labels(self) -> list[str]:
+        """The true labels."""
+        return [row.label for row in self.rows]
+
+    @property
+    def guesses(self) -> list[str]:
+        """The labels guessed."""
+        return [CLAIM_LABELS[i] for i in self.probabilities.argmax(axis=1)]
+
+
+def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
+    """The texts as a model reads them."""
+    return [reading_text(row.text, row.in_quotation) for row in rows]
+
+
+def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
+    """The model, fitted on the rows."""
+    return model.fit(texts_of(rows), [row.label for row in rows])
+
+
+def cross_validate(
+    model: Classifier,
+    rows: Sequence[LabelledSentence],
+    *,
+    folds: int,
+    seed: int,
+) -> Evaluation:
+    """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side."""
+    probabilities = np.zeros((len(rows), len(CLAIM_LABELS)))
+    splits = make_folds(rows, folds, seed)
+    for number, (train, test) in enumerate(splits):
+        fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
+        probabilities[test] = claim_probabilities(fitted, texts_of([rows[i] for i in test]))
+        show_progress(number + 1, len(splits), "cross-validation")
+    return evaluation_of("crossval", rows, probabilities, seed)
+
+
+def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
+    """Cross-validation over the training part: as many folds as ``evaluation.folds`` says, none where it is 0.
+
+    ``auto`` means five for a cheap model, and none for a costly one that has held-out articles to be tested on.
+    """
+    folds = settings["evaluation"]["folds"]
+    if folds == "auto":
+        costly = not MODELS[settings["model"]["name"]].cheap
+        folds = 0 if costly and dataset.test else 5
+    if not isinstance(folds, int) or folds < 0 or folds == 1:
+        raise ConfigError(f"evaluation.folds is {folds!r}; allowed are auto, 0 (none), and 2 or more")
+    if not folds:
+        return []
+    return [cross_validate(model, dataset.train, folds=folds, seed=settings["seed"])]
+
+
+def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
+    """What the fitted model comes to on the held-out articles, where there are any and ``evaluation.test`` says so."""
+    if not dataset.test or not settings["evaluation"]["test"]:
+        return []
+    return [measure(model, dataset.test, seed=settings["seed"])]
+
+
+def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:
+    """What a fitted model comes to on rows it has not seen."""
+    return evaluation_of(part, rows, claim_probabilities(model, texts_of(rows)), seed)
+
+
+def evaluation_of(part: str, rows: Sequence[LabelledSentence], probabilities: Floats, seed: int) -> Evaluation:
+    """Figures and intervals of given probabilities."""
+    labels = [row.label for row in rows]
+    intervals = article_intervals(labels, probabilities, [row.document for row in rows], seed=seed)
+    return Evaluation(part, tuple(rows), probabilities, score(labels, probabilities), intervals)
+
+
+def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
+    """Write predictions (JSONL), figures (JSON) and the confusion plot into a folder."""
+    from claimkit.evaluation.plots import plot_confusion
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
+        for row, guess, line in zip(evaluation.rows, evaluation.guesses, evaluation.probabilities, strict=True):
+            entry = {"document": row.document, "position": row.position, "text": row.text, "label": row.label,
+                     "guess": guess, "probabilities": dict(zip(CLAIM_LABELS, map(float, line), strict=True))}
+            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
+    (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    confusion = confusion_counts(label_indices(evaluation.labels), evaluation.probabilities.argmax(axis=1))
+    title = f"{evaluation.part}: macro-F1 {evaluation.figures['macro_f1']:.2f}, {len(evaluation.rows)} sentences"
+    plot_confusion(confusion, folder / "confusion.png", title)

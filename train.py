@@ -1,0 +1,38 @@
+"""python train.py model=logreg: build the dataset, measure the model, fit it, log it, say what to do next."""
+
+from pathlib import Path
+
+import hydra
+from omegaconf import DictConfig
+
+from claimkit.config import check_options, one_line_errors, settings_of
+
+ROOT = Path(__file__).resolve().parent
+
+
+@hydra.main(version_base="1.3", config_path="conf", config_name="train")
+@one_line_errors
+def train(config: DictConfig) -> None:
+    """Data moves from top to bottom."""
+    from claimkit.dataset.build import Recipe, build_dataset
+    from claimkit.models.registry import build_model
+    from claimkit.report import say_dataset, say_evaluations, say_next
+    from claimkit.tracking.record import recorded_run
+    from claimkit.training import cross_validations, fit, test_measurements
+
+    settings = settings_of(config)
+    dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
+    say_dataset(dataset, built)
+    model = build_model(**settings["model"], seed=settings["seed"])
+    with recorded_run(settings, dataset, ROOT) as run:
+        evaluations = cross_validations(model, dataset, settings)
+        fit(model, dataset.train)
+        evaluations += test_measurements(model, dataset, settings)
+        logged = run.log(model, evaluations)
+    say_evaluations(evaluations)
+    say_next(logged)
+
+
+if __name__ == "__main__":
+    check_options(ROOT / "conf")
+    train()
