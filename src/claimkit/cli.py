@@ -1,6 +1,6 @@
 """The command ``claimkit``: build a dataset, measure agreement, use a trained model.
 
-Exit codes: 0 done, 2 a mistake the user can mend (one line on standard error), 130 stopped.
+Exit codes: 0 done, 1 the data has faults, 2 a mistake the user can mend (one line on standard error), 130 stopped.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from claimkit.config import one_line_errors
 from claimkit.inference.load import DEFAULT_REFERENCE
+
+EXIT_FAULTS = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,6 +50,29 @@ def agreement(options: argparse.Namespace) -> None:
     print(json.dumps(found.to_dict(), indent=2) if options.json else agreement_table(found))
 
 
+def check(options: argparse.Namespace) -> None:
+    """Check the corpus and the contrast sets, and write the report page; exit code 1 where a fault was found."""
+    from claimkit.dataset.agreement import compute_agreement
+    from claimkit.dataset.annotations import read_annotations, read_corpus
+    from claimkit.dataset.check import check_data
+    from claimkit.dataset.check_report import check_table, write_report
+    from claimkit.dataset.contrast import read_misleading, read_propositions
+
+    data = options.root / "data"
+    corpus = read_corpus(data / "corpus")
+    found = check_data(
+        corpus,
+        read_annotations(data / "annotations" / "seeds.jsonl"),
+        read_propositions(data / "contrast" / "propositions.jsonl"),
+        read_misleading(data / "contrast" / "misleading.jsonl"),
+    )
+    if not options.dry:
+        write_report(found, compute_agreement(corpus), data / "report")
+    print(check_table(found))
+    if found.faults:
+        sys.exit(EXIT_FAULTS)
+
+
 def predict(options: argparse.Namespace) -> None:
     """Print the claims of articles."""
     from claimkit.dataset.documents import read_documents
@@ -80,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="+", type=Path, help="labelled .jsonl files, or folders of them")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(command=agreement)
+
+    command = commands.add_parser("check-data", help="check the corpus", description=check.__doc__)
+    command.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder (default: this one)")
+    command.add_argument("--dry", action="store_true", help="write no report")
+    command.set_defaults(command=check)
 
     command = commands.add_parser("predict", help="label the sentences of articles", description=predict.__doc__)
     command.add_argument("paths", nargs="+", help="articles: .txt, .html or .jsonl files, folders or globs")

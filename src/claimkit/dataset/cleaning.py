@@ -85,7 +85,7 @@ PREFIX_RULES: tuple[Rule, ...] = (
     _rule(
         "dateline",
         r"^[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z]\w+\))? ?(?:—|–|--) ?(?=[A-Z“\"])",
-        "KHARTOUM (AP) — ",
+        "KHARTOUM (AP) — A bridge",
         0,
     ),
     _rule("caption mark", r"^(?:FILE(?: PHOTO)?|PHOTO|VIDEO)\s*(?:—|–|-|:)\s*", "FILE - ", 0),

@@ -89,6 +89,12 @@ def visible_text(page: str) -> tuple[str, list[int]]:
     return "".join(text), offsets
 
 
+def character_end(page: str, offset: int) -> int:
+    """Where the character that begins at ``offset`` ends: behind the entity, if it is written as one."""
+    entity = _ENTITY.match(page, offset)
+    return entity.end() if entity else offset + 1
+
+
 def _read_run(page: str, start: int, stop: int, text: list[str], offsets: list[int]) -> None:
     position = start
     for match in _ENTITY.finditer(page, start, stop):

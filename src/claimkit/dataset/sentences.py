@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import sentencex
 
 from claimkit.claims import Document, Sentence, Span
+from claimkit.dataset.html import character_end
 
 DOUBLE_QUOTES = "“”\"„«»"
 _BLANK_QUOTES = str.maketrans({mark: " " for mark in DOUBLE_QUOTES})
@@ -84,9 +85,8 @@ def split_sentences(document: Document) -> list[Sentence]:
         if document.visible is not None:
             text, offsets = document.visible[number]
             for span in split_paragraph(text):
-                texts.append(
-                    (text[span.start : span.end], offsets[span.start], offsets[span.end - 1] + 1, number)
-                )
+                end = character_end(document.raw, offsets[span.end - 1])
+                texts.append((text[span.start : span.end], offsets[span.start], end, number))
         else:
             text = document.raw[paragraph.start : paragraph.end]
             for span in split_paragraph(text):

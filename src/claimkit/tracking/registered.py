@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimkit.errors import ModelError, TrackingError
-from claimkit.tracking.store import default_uri, open_store, sqlite_path
+from claimkit.tracking.store import MODEL_ARTIFACT, default_uri, open_store, sqlite_path
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
-
-MODEL_ARTIFACT = "claimkit_model"
 
 
 def fetch_model(reference: str, store: str | None = None) -> Path:
@@ -26,12 +24,12 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
     if path is not None and not path.is_file():
         raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
     client = open_store(uri)
-    import mlflow.artifacts
+    from mlflow.artifacts import download_artifacts
     from mlflow.exceptions import MlflowException
 
     try:
-        model_uri = _run_model(client, reference) if reference.startswith("runs:/") else reference
-        found = Path(mlflow.artifacts.download_artifacts(artifact_uri=model_uri, tracking_uri=uri))
+        logged = client.get_logged_model(_model_id(client, reference))
+        found = Path(download_artifacts(artifact_uri=logged.artifact_location))
     except (MlflowException, OSError) as error:
         raise ModelError(f"{reference}: not in the store {uri}; {_known(client)}") from error
     folder = found / "artifacts" / MODEL_ARTIFACT
@@ -40,14 +38,22 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
     return folder
 
 
-def _run_model(client: MlflowClient, reference: str) -> str:
-    """``runs:/<id>`` or ``runs:/<id>/model`` → the URI of the model logged in that run."""
-    run_id = reference.removeprefix("runs:/").split("/")[0]
-    run = client.get_run(run_id)
-    outputs = run.outputs.model_outputs if run.outputs else []
-    if not outputs:
-        raise ModelError(f"{reference}: this run logged no model")
-    return f"models:/{outputs[-1].model_id}"
+def _model_id(client: MlflowClient, reference: str) -> str:
+    """The id of the logged model that a reference comes to."""
+    scheme, _, rest = reference.partition(":/")
+    if scheme == "runs":
+        run = client.get_run(rest.split("/")[0])
+        outputs = run.outputs.model_outputs if run.outputs else []
+        if not outputs:
+            raise ModelError(f"{reference}: this run logged no model")
+        return str(outputs[-1].model_id)
+    if "@" in rest:
+        made = client.get_model_version_by_alias(*rest.split("@", 1))
+    elif "/" in rest:
+        made = client.get_model_version(*rest.split("/", 1))
+    else:
+        return rest
+    return str(made.model_id or made.source.removeprefix("models:/"))
 
 
 def _known(client: MlflowClient) -> str:

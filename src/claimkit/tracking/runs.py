@@ -6,10 +6,9 @@ In: a store and what a run came to. Out: a finished run with a readable name, an
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
-import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.build import Dataset
 from claimkit.errors import TrackingError
-from claimkit.tracking.store import EXPERIMENT, REGISTERED_MODEL, open_experiment, open_store
+from claimkit.tracking.store import EXPERIMENT, MODEL_ARTIFACT, REGISTERED_MODEL, open_experiment, open_store
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -71,19 +70,17 @@ class Run:
 
     def log_model(self, folder: Path, *, register: str | None = REGISTERED_MODEL) -> str | None:
         """Log a saved model once, and register it; gives its version."""
-        import mlflow
         import mlflow.pyfunc
 
-        with tempfile.TemporaryDirectory() as empty:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # MLflow asks for type hints and an input example; the signature serves
             info = mlflow.pyfunc.log_model(
                 name="model",
                 python_model=str(Path(__file__).with_name("served.py")),
-                artifacts={"claimkit_model": str(folder)},
+                artifacts={MODEL_ARTIFACT: str(folder)},
                 signature=_signature(),
                 pip_requirements=[f"claimkit=={version('claimkit')}"],
-                code_paths=None,
             )
-            del empty
         if register is None:
             return None
         return self._register(register, info.model_uri)
@@ -112,6 +109,7 @@ def start_run(uri: str, name: str, tags: Mapping[str, str], experiment: str = EX
     experiment_id = open_experiment(client, uri, experiment)
     import mlflow
 
+    mlflow.set_tracking_uri(uri)
     try:
         active = mlflow.start_run(experiment_id=experiment_id, run_name=name, tags={**tags, **_origin()})
     except Exception as error:
@@ -171,5 +169,3 @@ def _signature() -> Any:
         params=ParamSchema([ParamSpec("min_confidence", DataType.double, 0.0)]),
     )
 
-
-logging.getLogger("mlflow").setLevel(logging.WARNING)

@@ -6,17 +6,19 @@ In: texts. Out: one row a text with label, confidence and the four probabilities
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import mlflow.models
 import mlflow.pyfunc
 
 from claimkit.claims import CLAIM_LABELS
+from claimkit.tracking.store import MODEL_ARTIFACT
 
 if TYPE_CHECKING:
     import pandas
 
-MODEL_ARTIFACT = "claimkit_model"
+warnings.filterwarnings("ignore", message=".*Add type hints to the `predict` method")  # the signature serves
 
 
 class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignore]

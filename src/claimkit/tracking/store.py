@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "claimkit"
 REGISTERED_MODEL = "claimkit"
+MODEL_ARTIFACT = "claimkit_model"
+"""Name of the saved model among the artifacts of a logged one."""
+
 LOCK_SECONDS = 120
 
 
@@ -33,26 +36,21 @@ def open_store(uri: str) -> MlflowClient:
         TrackingError: the store cannot be read or written.
     """
     _quiet_mlflow()
-    import mlflow
     from mlflow.tracking import MlflowClient
 
     path = sqlite_path(uri)
     try:
         if path is None:
-            mlflow.set_tracking_uri(uri)
-            return MlflowClient(uri)
+            return MlflowClient(uri, registry_uri=uri)
         from filelock import FileLock
 
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "Permission denied")
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
-            mlflow.set_tracking_uri(uri)
-            client = MlflowClient(uri)
+            client = MlflowClient(uri, registry_uri=uri)
             client.get_experiment("0")
         return client
-    except TrackingError:
-        raise
     except Exception as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise TrackingError(f"the MLflow store {uri} cannot be used ({reason}); set tracking.uri to one that can") from error
@@ -94,5 +92,6 @@ def _quiet_mlflow() -> None:
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     for name in ("mlflow", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

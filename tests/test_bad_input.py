@@ -1,0 +1,113 @@
+"""A user's mistakes: one clear line, exit code 2, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+SEED = "003_97e79ec8ab510aad"
+TRAIN = ("python", "train.py", "model=logreg", "dataset=seeds", "tracking=off")
+
+
+def refused(done: object, *parts: str) -> None:
+    assert done.returncode == 2, done.stderr  # type: ignore[attr-defined]
+    lines = done.stderr.strip().splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 1, done.stderr  # type: ignore[attr-defined]
+    assert lines[0].startswith("error: ")
+    for part in parts:
+        assert part in lines[0]
+
+
+def nothing_written(project: Path) -> None:
+    assert not (project / "data" / "built" / "seeds").exists()
+    assert not list((project / "data" / "built").glob(".seeds.new")) if (project / "data" / "built").exists() else True
+
+
+def test_empty_folder(project: Path, command: Command) -> None:
+    shutil.rmtree(project / "seeds")
+    (project / "seeds").mkdir()
+    refused(command(*TRAIN), "seeds", "no article in this folder")
+    nothing_written(project)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(b"", "empty"), (b"\x89PNG\x00\x00\x01", "binary"), ("café".encode("latin-1"), "byte 3 is not UTF-8 (0xe9)")],
+)
+def test_unreadable_article(project: Path, command: Command, content: bytes, what: str) -> None:
+    (project / "seeds" / f"{SEED}.txt").write_bytes(content)
+    refused(command(*TRAIN), f"{SEED}.txt", what)
+    nothing_written(project)
+
+
+def test_label_that_does_not_exist(project: Path, command: Command) -> None:
+    change_row(project, 4, label="rumour")
+    refused(command(*TRAIN), "seeds.jsonl:5", "'rumour'", "asserted_fact, allegation, denial, forecast, not_a_claim")
+    nothing_written(project)
+
+
+def test_annotation_of_an_article_that_is_gone(project: Path, command: Command) -> None:
+    (project / "seeds" / f"{SEED}.txt").unlink()
+    refused(command(*TRAIN), "seeds.jsonl:", SEED, "is gone")
+    nothing_written(project)
+
+
+def test_annotation_that_no_longer_matches(project: Path, command: Command) -> None:
+    article = project / "seeds" / f"{SEED}.txt"
+    article.write_text(article.read_text(encoding="utf-8").replace("armored train", "armoured train"), encoding="utf-8")
+    refused(command(*TRAIN), "seeds.jsonl:66", "offsets", "armored")
+    nothing_written(project)
+
+
+def test_an_old_build_survives_a_fault(project: Path, command: Command) -> None:
+    assert command(*TRAIN).returncode == 0
+    before = (project / "data/built/seeds/manifest.json").read_bytes()
+    change_row(project, 0, label="rumour")
+    refused(command(*TRAIN), "seeds.jsonl:1")
+    assert (project / "data/built/seeds/manifest.json").read_bytes() == before
+
+
+def test_changed_build_is_not_trained_on(project: Path, command: Command) -> None:
+    assert command(*TRAIN).returncode == 0
+    with (project / "data/built/seeds/train.parquet").open("ab") as stream:
+        stream.write(b"x")
+    refused(command(*TRAIN), "train.parquet", "SHA-256")
+
+
+def test_unknown_names(command: Command) -> None:
+    refused(command("python", "train.py", "model=gpt"), "model=gpt", "logreg")
+    refused(command("python", "train.py", "dataset=moon"), "dataset=moon", "seeds")
+    refused(command("claimkit", "build", "moon"), "dataset=moon", "seeds")
+
+
+def test_wrong_setting_of_a_model(command: Command) -> None:
+    refused(command(*TRAIN, "+model.depth=3"), "logreg has no setting 'depth'", "strength")
+
+
+def test_store_that_cannot_be_written(project: Path, command: Command) -> None:
+    (project / "blocked").write_text("a file, not a folder")
+    uri = f"tracking.uri=sqlite:///{project / 'blocked' / 'mlflow.db'}"
+    refused(command("python", "train.py", "dataset=seeds", uri), "MLflow store", "blocked", "tracking.uri")
+
+
+def test_store_that_is_no_database(project: Path, command: Command) -> None:
+    (project / "mlflow.db").write_text("not a database\n" * 400)
+    refused(command("python", "train.py", "dataset=seeds"), "MLflow store", "mlflow.db")
+
+
+def test_model_that_is_not_there(project: Path, command: Command) -> None:
+    refused(command("claimkit", "predict", "seeds", "--model", "models:/claimkit/9"), "no model is registered")
+    refused(command("claimkit", "predict", "seeds", "--model", "nowhere"), "nowhere", "no such folder")
+    (project / "mlflow.db").unlink()
+    refused(command("claimkit", "predict", "seeds"), "no MLflow store here")
+
+
+def change_row(project: Path, number: int, **values: str) -> None:
+    path = project / "data/annotations/seeds.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[number] = json.dumps({**json.loads(lines[number]), **values}, ensure_ascii=False)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

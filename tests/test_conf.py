@@ -1,0 +1,56 @@
+"""Every option of conf/ composes and builds what it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from claimkit.config import check_options, compose_settings
+from claimkit.dataset.build import Recipe
+from claimkit.models.registry import MODELS, build_model
+
+CONF = ROOT / "conf"
+OPTIONS = [(path.parent.name, path.stem) for path in sorted(CONF.glob("*/*.yaml"))]
+
+
+@pytest.mark.parametrize(("group", "option"), OPTIONS)
+def test_option_composes(group: str, option: str) -> None:
+    settings = compose_settings(CONF, [f"{group}={option}"])
+    assert set(settings) >= {"dataset", "model", "evaluation", "tracking", "seed"}
+    assert Recipe(**settings["dataset"]).name
+    assert set(settings["evaluation"]) == {"folds", "test"}
+    assert set(settings["tracking"]) == {"uri", "register"}
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_model_has_a_yaml_and_builds(name: str) -> None:
+    settings = compose_settings(CONF, [f"model={name}"])
+    assert settings["model"]["name"] == name
+    assert hasattr(build_model(**settings["model"], seed=1), "fit")
+
+
+def test_no_yaml_without_a_model() -> None:
+    assert {path.stem for path in (CONF / "model").glob("*.yaml")} == set(MODELS)
+
+
+def test_yaml_is_short() -> None:
+    long = [path for path in CONF.glob("*/*.yaml") if len(path.read_text().splitlines()) > 20]
+    assert not long
+
+
+def test_no_target_in_any_yaml() -> None:
+    assert not [path for path in CONF.rglob("*.yaml") if "_target_" in path.read_text()]
+
+
+def test_unknown_option_stops(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        check_options(CONF, ["seed=3", "model=logreg,gpt"])
+    assert stop.value.code == 2
+    assert "logreg" in capsys.readouterr().err
+
+
+def test_known_options_pass() -> None:
+    check_options(CONF, ["-m", "model=logreg", "seed=1,2", "dataset=files", "experiment=null"])
+    assert Path(CONF).is_dir()
