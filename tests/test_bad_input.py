@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from conftest import Command
 
 SEED = "003_97e79ec8ab510aad"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from claimkit.config import check_options, compose_settings
 from claimkit.dataset.build import Recipe
 from claimkit.models.registry import MODELS, build_model
+from conftest import ROOT
 
 CONF = ROOT / "conf"
 OPTIONS = [(path.parent.name, path.stem) for path in sorted(CONF.glob("*/*.yaml"))]
@@ -20,8 +20,8 @@ def test_option_composes(group: str, option: str) -> None:
     settings = compose_settings(CONF, [f"{group}={option}"])
     assert set(settings) >= {"dataset", "model", "evaluation", "tracking", "seed"}
     assert Recipe(**settings["dataset"]).name
-    assert set(settings["evaluation"]) == {"folds", "test"}
-    assert set(settings["tracking"]) == {"uri", "register"}
+    assert set(settings["evaluation"]) == {"folds", "test", "files"}
+    assert set(settings["tracking"]) == {"uri", "model", "register"}
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

@@ -6,12 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Command, run_in
 
 import claimkit
 from claimkit.claims import CLAIM_LABELS
+from conftest import Command, run_in
 
-TEXTS = ["The bridge was closed in March.", "The lender denied hiding losses.", "The dam will be emptied by June, engineers say."]
+TEXTS = [
+    "The bridge was closed in March.",
+    "The lender denied hiding losses.",
+    "The dam will be emptied by June, engineers say.",
+]
 
 
 def store(project: Path) -> str:

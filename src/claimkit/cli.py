@@ -113,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("predict", help="label the sentences of articles", description=predict.__doc__)
     command.add_argument("paths", nargs="+", help="articles: .txt, .html or .jsonl files, folders or globs")
-    command.add_argument("--model", default=DEFAULT_REFERENCE, help="models:/…, runs:/… or a folder (default: %(default)s)")
+    command.add_argument(
+        "--model", default=DEFAULT_REFERENCE, help="models:/…, runs:/… or a folder (default: %(default)s)"
+    )
     command.add_argument("--store", help="MLflow tracking URI (default: mlflow.db in this folder)")
     command.add_argument("--json", action="store_true", help="print one JSON object a sentence")
     command.set_defaults(command=predict)
@@ -121,4 +123,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,13 +1,13 @@
 """What claimkit raises when the user can mend it.
 
-    ClaimkitError               anything a user can put right; the command line prints it as one line
-    ├── DocumentError           a source file cannot be read as an article
-    ├── AnnotationError         a labelled row is wrong: file, row, what was seen, what is allowed
-    ├── DatasetError            a dataset cannot be built or read
-    ├── ConfigError             a name or value in the configuration is not known
-    ├── ModelError              a saved model is missing, damaged or not to be trusted
-    ├── TrackingError           the MLflow store cannot be used, or does not hold what was asked for
-    └── MissingExtraError       an optional package is not installed; the message names the extra
+ClaimkitError               anything a user can put right; the command line prints it as one line
+├── DocumentError           a source file cannot be read as an article
+├── AnnotationError         a labelled row is wrong: file, row, what was seen, what is allowed
+├── DatasetError            a dataset cannot be built or read
+├── ConfigError             a name or value in the configuration is not known
+├── ModelError              a saved model is missing, damaged or not to be trusted
+├── TrackingError           the MLflow store cannot be used, or does not hold what was asked for
+└── MissingExtraError       an optional package is not installed; the message names the extra
 """
 
 
@@ -43,6 +43,4 @@ class MissingExtraError(ClaimkitError):
     """An optional package is not installed."""
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
-        super().__init__(
-            f"{purpose} needs the package {package}: pip install 'claimkit[{extra}]'"
-        )
+        super().__init__(f"{purpose} needs the package {package}: pip install 'claimkit[{extra}]'")

@@ -34,7 +34,9 @@ def evaluation_table(evaluation: Evaluation) -> str:
     """Figures per class and overall, with 95 % intervals by article."""
     figures, bounds = evaluation.figures, evaluation.intervals
     articles = len({row.document for row in evaluation.rows})
-    title = {"crossval": "cross-validation over articles", "test": "held-out articles"}.get(evaluation.part, evaluation.part)
+    title = {"crossval": "cross-validation over articles", "test": "held-out articles"}.get(
+        evaluation.part, evaluation.part
+    )
     lines = [f"{title}: {len(evaluation.rows):,} claims in {articles:,} articles, 95 % intervals by article"]
     lines.append(f"  {'':14} {'precision':>9} {'recall':>7} {'F1':>6} {'':>12} {'support':>8}")
     for label in CLAIM_LABELS:
@@ -44,7 +46,9 @@ def evaluation_table(evaluation: Evaluation) -> str:
         )
     for name, title in (("macro_f1", "macro-F1"), ("accuracy", "accuracy"), ("log_loss", "log loss")):
         lines.append(f"  {title:14} {'':9} {'':7} {figures[name]:6.2f} {_interval(bounds[name]):>12}")
-    lines.append(f"  {'calibration error':24} {'':7} {figures['calibration_error']:6.2f}".replace("  " * 4, "       ", 1))
+    lines.append(
+        f"  {'calibration error':24} {'':7} {figures['calibration_error']:6.2f}".replace("  " * 4, "       ", 1)
+    )
     return "\n".join(lines)
 
 
@@ -55,7 +59,8 @@ def say_next(logged: Logged | None) -> None:
         return
     print(f"\nlogged as {logged.run_name} ({logged.run_id})")
     print("  see it:  make ui")
-    print(f"  use it:  claimkit predict --model {logged.reference} seeds/")
+    if logged.reference is not None:
+        print(f"  use it:  claimkit predict --model {logged.reference} seeds/")
 
 
 def show_progress(done: int, total: int, what: str) -> None:

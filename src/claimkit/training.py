@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from claimkit.claims import CLAIM_LABELS, LabelledSentence, reading_text
+from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading_text
+from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.build import Dataset
+from claimkit.errors import ConfigError
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
-from claimkit.errors import ConfigError
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
 from claimkit.report import show_progress
 
@@ -92,10 +93,17 @@ def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str
 
 
 def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
-    """What the fitted model comes to on the held-out articles, where there are any and ``evaluation.test`` says so."""
-    if not dataset.test or not settings["evaluation"]["test"]:
-        return []
-    return [measure(model, dataset.test, seed=settings["seed"])]
+    """What the fitted model comes to on the held-out articles, where there are any and ``evaluation.test`` says so,
+    and on each labelled file of ``evaluation.files``."""
+    parts = {Path(name).stem.replace("-", "_"): _claims_of(Path(name)) for name in settings["evaluation"]["files"]}
+    if dataset.test and settings["evaluation"]["test"]:
+        parts = {"test": dataset.test, **parts}
+    return [measure(model, rows, seed=settings["seed"], part=part) for part, rows in parts.items()]
+
+
+def _claims_of(path: Path) -> tuple[LabelledSentence, ...]:
+    rows = labelled_sentences(read_annotations(path))
+    return tuple(row for row in rows if row.label != NOT_A_CLAIM)
 
 
 def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:
@@ -117,8 +125,14 @@ def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
         for row, guess, line in zip(evaluation.rows, evaluation.guesses, evaluation.probabilities, strict=True):
-            entry = {"document": row.document, "position": row.position, "text": row.text, "label": row.label,
-                     "guess": guess, "probabilities": dict(zip(CLAIM_LABELS, map(float, line), strict=True))}
+            entry = {
+                "document": row.document,
+                "position": row.position,
+                "text": row.text,
+                "label": row.label,
+                "guess": guess,
+                "probabilities": dict(zip(CLAIM_LABELS, map(float, line), strict=True)),
+            }
             stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
     figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -16,7 +16,13 @@ from claimkit.dataset.documents import read_text
 from claimkit.dataset.sentences import split_sentences
 from claimkit.errors import AnnotationError
 
-GOOD = {"document": "a", "text": "The firm denied it, Ode said.", "label": "denial", "source": "The firm", "cue": "denied"}
+GOOD = {
+    "document": "a",
+    "text": "The firm denied it, Ode said.",
+    "label": "denial",
+    "source": "The firm",
+    "cue": "denied",
+}
 
 
 def write(path: Path, *rows: dict[str, Any]) -> Path:
@@ -128,10 +134,11 @@ def test_attach_refuses(tmp_path: Path, spans: list[tuple[int, int, str]], what:
 
 def test_quotations_stay_open_from_row_to_row(tmp_path: Path) -> None:
     texts = ["“We waited.", "Nobody came.”", "She left."]
-    rows = read_annotations(
-        write(tmp_path / "a.jsonl", *({"document": "a", "text": t, "label": "allegation"} for t in texts))
-    )
-    assert [r.in_quotation for r in labelled_sentences(rows)] == [False, True, False]
+    rows = [{"document": "a", "text": t, "label": "allegation", "style": "plain"} for t in texts]
+    article = read_annotations(write(tmp_path / "a.jsonl", *rows))
+    assert [r.in_quotation for r in labelled_sentences(article)] == [False, True, False]
+    single = read_annotations(write(tmp_path / "b.jsonl", *({**row, "style": ""} for row in rows)))
+    assert [r.in_quotation for r in labelled_sentences(single)] == [False, False, False]
 
 
 def test_agreement_of_a_worked_example(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.build import Recipe, build_dataset, is_held_out, read_dataset
 from claimkit.dataset.duplicates import near_duplicate_groups, near_duplicate_pairs
 from claimkit.errors import ConfigError, DatasetError
+from conftest import ROOT
 
 SEEDS = Recipe(name="seeds", train=("seeds",))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROOT
 
 from claimkit.dataset.documents import read_documents, read_text
 from claimkit.dataset.sentences import open_quotations, split_paragraph, split_sentences
+from conftest import ROOT
 
 
 def split(text: str) -> list[str]:
@@ -40,7 +40,10 @@ def test_sentences_of_news(sentences: list[str]) -> None:
     [
         ("Arms went to Tolm.Mr. Holm said so.", ["Arms went to Tolm.", "Mr. Holm said so."]),
         ("“They will pay.”Mr. Holm left.", ["“They will pay.”", "Mr. Holm left."]),
-        ("Marlow Will ‘Pay a Price’National police said so.", ["Marlow Will ‘Pay a Price’", "National police said so."]),
+        (
+            "Marlow Will ‘Pay a Price’National police said so.",
+            ["Marlow Will ‘Pay a Price’", "National police said so."],
+        ),
     ],
 )
 def test_glued_sentences(text: str, sentences: list[str]) -> None:

@@ -7,10 +7,10 @@ import pytest
 from sklearn.metrics import f1_score, log_loss, precision_recall_fscore_support
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
+from claimkit.errors import ConfigError
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import calibration_error, score
 from claimkit.evaluation.splits import make_folds
-from claimkit.errors import ConfigError
 
 
 def random_case(seed: int, rows: int = 300) -> tuple[list[str], np.ndarray]:

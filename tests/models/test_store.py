@@ -98,14 +98,16 @@ def test_nothing_is_overwritten_or_half_written(folder: Path, monkeypatch: pytes
     model = build_model("logreg", seed=0).fit(TEXTS, LABELS)
     with pytest.raises(ModelError, match="already there"):
         save_model(model, folder, name="logreg", about={})
-    monkeypatch.setattr("claimkit.models.store._write_files", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        "claimkit.models.store._write_files", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
     with pytest.raises(ModelError, match="No space left"):
         save_model(model, folder.parent / "other", name="logreg", about={})
     assert sorted(p.name for p in folder.parent.iterdir()) == ["model"]
 
 
 def test_unknown_names_are_told() -> None:
-    with pytest.raises(ConfigError, match="there are .*logreg"):
+    with pytest.raises(ConfigError, match=r"there are .*logreg"):
         build_model("gpt", seed=0)
     with pytest.raises(ConfigError, match="no setting 'depth'"):
         build_model("logreg", seed=0, depth=3)

@@ -64,7 +64,8 @@ def agreement_table(found: Agreement) -> str:
     """The agreement as a table for the terminal."""
     lines = [
         f"{found.sentences:,} sentences read twice: {found.agreed:.1%} agree, kappa {found.kappa:.3f}",
-        f"third readings {found.third_readings:,}, first label changed {found.changed:.1%}, contested {found.contested:,}",
+        f"third readings {found.third_readings:,}, first label changed {found.changed:.1%},"
+        f" contested {found.contested:,}",
         "",
         "  first, second " + "".join(f"{label:>15}" for label in ALL_LABELS) + f"{'kappa':>8}",
     ]

@@ -11,6 +11,7 @@ were made and each blind to the others; ``final_label`` is what they came to. A 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +56,9 @@ class Annotation:
         return self.final_label or self.label
 
 
-_TEXT_FIELDS = frozenset(
-    "text label document second_label third_label final_label secondary source cue confidence annotator"
-    " topic outlet country style".split()
-)
+_LABELS = ("label", "second_label", "third_label", "final_label", "secondary")
+_ORIGIN = ("document", "annotator", "topic", "outlet", "country", "style")
+_TEXT_FIELDS = frozenset(("text", *_LABELS, *_ORIGIN, "source", "cue", "confidence"))
 _FIELDS = _TEXT_FIELDS | {"start", "end", "contested", "year", "traps"}
 
 
@@ -138,14 +138,24 @@ def attach(
 
 
 def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSentence]:
-    """Rows that stand for themselves (no source file), in order, with the state of quotation marks."""
-    rows: list[LabelledSentence] = []
+    """Rows that stand for themselves (no source file), one for each annotation, in the same order.
+
+    The rows of a whole article (of the corpus, or with offsets) carry the state of quotation marks on; single
+    sentences of a file do not, since what stood between them is not known.
+    """
+    held: dict[str, Iterator[bool]] = {}
     by_document: dict[str, list[Annotation]] = {}
     for row in annotations:
         by_document.setdefault(row.document, []).append(row)
-    for own in by_document.values():
-        held = open_quotations((row.text, 0) for row in own)
-        rows.extend(_labelled(row, i, is_open) for i, (row, is_open) in enumerate(zip(own, held, strict=True)))
+    for document, own in by_document.items():
+        whole = all(row.style or row.start >= 0 for row in own)
+        held[document] = open_quotations((row.text, 0 if whole else i) for i, row in enumerate(own))
+    positions: Counter[str] = Counter()
+    rows: list[LabelledSentence] = []
+    for row in annotations:
+        is_open = next(held[row.document]) and bool(row.style or row.start >= 0)
+        rows.append(_labelled(row, positions[row.document], is_open))
+        positions[row.document] += 1
     return rows
 
 
@@ -186,7 +196,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             except json.JSONDecodeError as error:
                 raise AnnotationError(f"{path}:{number}: not JSON ({error.msg})") from error
             if not isinstance(row, dict):
-                raise AnnotationError(f"{path}:{number}: a row is an object like {{\"text\": …, \"label\": …}}")
+                raise AnnotationError(f'{path}:{number}: a row is an object like {{"text": …, "label": …}}')
             yield number, row
     elif kind in (".csv", ".parquet"):
         import pandas
@@ -198,7 +208,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, row in enumerate(frame.to_dict("records"), start=2 if kind == ".csv" else 1):
             yield number, {str(k): v for k, v in row.items() if v is not None and v == v}
     else:
-        raise AnnotationError(f"{path}: labelled files are .jsonl, .csv or .parquet, not {path.suffix or 'without a suffix'}")
+        raise AnnotationError(
+            f"{path}: labelled files are .jsonl, .csv or .parquet, not {path.suffix or 'without a suffix'}"
+        )
 
 
 def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
@@ -212,7 +224,7 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
     for key in _TEXT_FIELDS & values.keys():
         if not isinstance(values[key], str):
             raise fail(f'"{key}" must be text, not {values[key]!r}')
-    for key in ("label", "second_label", "third_label", "final_label", "secondary"):
+    for key in _LABELS:
         if values.get(key) and values[key] not in ALL_LABELS:
             raise fail(f'"{key}" is {values[key]!r}; allowed are {", ".join(ALL_LABELS)}')
     if values.get("confidence", "sure") not in CONFIDENCES:

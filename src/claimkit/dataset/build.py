@@ -17,13 +17,14 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
-from claimkit.dataset.annotations import Annotation, attach, labelled_sentences, read_annotations, read_corpus
+from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
 from claimkit.errors import ConfigError, DatasetError
 
 BUILDER = 1
@@ -41,19 +42,27 @@ class Recipe:
     """What a dataset is made of; paths are taken from ``root``.
 
     ``train`` and ``test`` name parts. ``held_out_percent`` of the articles of the corpus, chosen by a hash
-    of the article's id, go from train to test; they stay the same when the corpus grows.
+    of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
+    of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides.
     """
 
     name: str
     train: tuple[str, ...]
     test: tuple[str, ...] = ()
     held_out_percent: int = 0
+    limit: int = 0
+    limit_seed: int = 0
     contested: bool = False
     seeds: str = "seeds"
     annotations: str = "data/annotations/seeds.jsonl"
     corpus: str = "data/corpus"
     text_column: str = "text"
     label_column: str = "label"
+
+    @property
+    def folder(self) -> str:
+        """Name of the folder it is built into: of its own for each limit, so that series can run side by side."""
+        return f"{self.name}-{self.limit}-{self.limit_seed}" if self.limit else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def build_dataset(recipe: Recipe, root: str | Path, out: str | Path = "data/buil
             written, and an earlier build stays as it was.
     """
     root = Path(root)
-    folder = root / out / recipe.name
+    folder = root / out / recipe.folder
     if not recipe.train:
         raise ConfigError(
             f"dataset {recipe.name} has nothing to train on; give labelled files, as in 'dataset.train=[my.jsonl]'"
@@ -89,7 +98,7 @@ def build_dataset(recipe: Recipe, root: str | Path, out: str | Path = "data/buil
     from filelock import FileLock
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent / f".{recipe.name}.lock"):
+    with FileLock(folder.parent / f".{recipe.folder}.lock"):
         if (found := _read_manifest(folder)) and found.get("inputs_digest") == wanted:
             return read_dataset(folder), False
         parts, unlabelled = _collect(recipe, root)
@@ -127,7 +136,12 @@ def read_dataset(folder: str | Path) -> Dataset:
             )
         parts[part] = tuple(_read_parquet(folder / name))
     return Dataset(
-        manifest["name"], folder, manifest["digest"], parts["train"], parts["test"], parts["not_a_claim"],
+        manifest["name"],
+        folder,
+        manifest["digest"],
+        parts["train"],
+        parts["test"],
+        parts["not_a_claim"],
         manifest["unlabelled"],
     )
 
@@ -157,6 +171,8 @@ def _collect(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSentenc
     both = {row.document for row in train} & {row.document for row in test}
     if both:
         raise DatasetError(f"dataset {recipe.name}: article {sorted(both)[0]!r} is in both train and test")
+    if recipe.limit:
+        train = _limited(train, recipe.limit, recipe.limit_seed)
     train, test = _with_groups(train, test)
     absent = [label for label in CLAIM_LABELS if all(row.label != label for row in train)]
     if absent:
@@ -167,6 +183,18 @@ def _collect(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSentenc
         "not_a_claim": [row for row in (*train, *test) if row.label == NOT_A_CLAIM],
     }
     return parts, unlabelled
+
+
+def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:
+    """Whole articles in an order drawn by the seed, until the next one would bring more than ``limit`` claims."""
+    claims = Counter(row.document for row in rows if row.label != NOT_A_CLAIM)
+    kept: set[str] = set()
+    total = 0
+    for document in sorted(claims, key=lambda d: hashlib.sha256(f"{seed}:{d}".encode()).hexdigest()):
+        if total + claims[document] <= limit:
+            kept.add(document)
+            total += claims[document]
+    return [row for row in rows if row.document in kept]
 
 
 def _with_groups(
@@ -190,8 +218,10 @@ def _read_part(name: str, recipe: Recipe, root: Path) -> tuple[list[LabelledSent
         rows = read_corpus(root / recipe.corpus)
     else:
         rows = read_annotations(root / name, text=recipe.text_column, label=recipe.label_column)
-    kept: Sequence[Annotation] = rows if recipe.contested else [row for row in rows if not row.contested]
-    return labelled_sentences(kept), 0
+    labelled = labelled_sentences(rows)
+    if not recipe.contested:
+        labelled = [sentence for sentence, row in zip(labelled, rows, strict=True) if not row.contested]
+    return labelled, 0
 
 
 def _read_seeds(articles: Path, annotations: Path) -> tuple[list[LabelledSentence], int]:
@@ -248,8 +278,8 @@ def _write(folder: Path, parts: dict[str, list[LabelledSentence]], manifest: dic
         old = folder.with_name(f".{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
+            folder.replace(old)
+        fresh.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -263,7 +293,10 @@ def _write_parquet(path: Path, rows: Sequence[LabelledSentence], labels: Sequenc
 
     kinds: dict[str, Any] = {"int": Value("int32"), "bool": Value("bool"), "str": Value("string")}
     features = Features(
-        {f.name: ClassLabel(names=list(labels)) if f.name == "label" else kinds[str(f.type)] for f in fields(LabelledSentence)}
+        {
+            f.name: ClassLabel(names=list(labels)) if f.name == "label" else kinds[str(f.type)]
+            for f in fields(LabelledSentence)
+        }
     )
     columns = {f.name: [getattr(row, f.name) for row in rows] for f in fields(LabelledSentence)}
     columns["label"] = [labels.index(label) for label in columns["label"]]

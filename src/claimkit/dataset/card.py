@@ -48,7 +48,8 @@ put, not whether it is true. The codebook is `data/codebook.md` of the claimkit 
 {rows}| all |{total}
 | articles |{articles}
 
-{len(parts["not_a_claim"])} sentences are no claim (`not_a_claim.parquet`); {grouped} claims nearly repeat one of another article;
+{len(parts["not_a_claim"])} sentences are no claim (`not_a_claim.parquet`);
+{grouped} claims nearly repeat one of another article;
 {manifest["unlabelled"]} sentences of the articles bear no label and are left out.
 
 {_FIELDS}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import mean
 
 from claimkit.claims import ALL_LABELS, CLAIM_LABELS, NOT_A_CLAIM
@@ -27,8 +28,10 @@ WORDS = range(1, 81)
 """Allowed length of a sentence in words."""
 MAX_OPENING = 0.003
 """The largest share of sentences that may begin with the same three words."""
-MAX_RUN = 0.0015
+MAX_RUN = 0.0025
 """The largest share of sentences that may hold the same run of five words."""
+MAX_CONTAINMENT = 0.8
+"""Share of a sentence's three-word runs that may stand in a sentence of another article."""
 MAX_KEYWORD_RECALL = 0.95
 """A label that the keyword rules find more often than this is too easy."""
 
@@ -111,7 +114,7 @@ def check_data(
 
 
 def share_without_cue(rows: Sequence[Annotation]) -> dict[str, float]:
-    """Share of each label's sentences with no cue of that label in the published lexicon; of facts, with no cue of any label."""
+    """Share of each label's sentences with no cue of that label in the lexicon; of facts, with no cue of any label."""
     from claimkit.models import cues
 
     patterns = {
@@ -130,7 +133,7 @@ def share_without_cue(rows: Sequence[Annotation]) -> dict[str, float]:
 def label_order(rows: Sequence[Annotation]) -> dict[str, dict[str, float]]:
     """How often each label follows each other in an article: shares of the labels that come next."""
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before.document == after.document:
             pairs[before.gold][after.gold] += 1
     return {a: {b: pairs[a][b] / pairs[a].total() for b in ALL_LABELS} for a in ALL_LABELS if pairs[a]}
@@ -142,7 +145,9 @@ def _faults(found: Findings, corpus: Sequence[Annotation]) -> list[str]:
     for label, aim in MIX.items():
         share = found.labels.get(label, 0) / total
         if abs(share - aim) > MIX_TOLERANCE:
-            faults.append(f"{share:.1%} of the sentences are {label}; aimed at is {aim:.0%}, give or take {MIX_TOLERANCE:.0%}")
+            faults.append(
+                f"{share:.1%} of the sentences are {label}; aimed at is {aim:.0%}, give or take {MIX_TOLERANCE:.0%}"
+            )
     for topic, outlets in found.outlets_of_topic.items():
         if outlets < MIN_OUTLETS:
             faults.append(f"topic {topic} is told by {outlets} kinds of outlet; {MIN_OUTLETS} are wanted")
@@ -176,8 +181,12 @@ def _repeats(
     """Near-repeats within the corpus, and between the corpus and what it is measured on."""
     texts = [*((r.text, f"corpus {r.document}") for r in corpus), *((r.text, "seeds") for r in seeds)]
     texts += [*((r.text, "contrast sets") for r in propositions), *((r.text, "contrast sets") for r in misleading)]
-    found: dict[str, list[tuple[str, str]]] = {"within the corpus": [], "corpus and seeds": [], "corpus and contrast sets": []}
-    for i, j in near_duplicate_pairs([text for text, _ in texts], [owner for _, owner in texts]):
+    found: dict[str, list[tuple[str, str]]] = {
+        "within the corpus": [],
+        "corpus and seeds": [],
+        "corpus and contrast sets": [],
+    }
+    for i, j in near_duplicate_pairs([text for text, _ in texts], [owner for _, owner in texts], MAX_CONTAINMENT):
         first, second = texts[i], texts[j]
         if first[1].startswith("corpus "):
             where = "within the corpus" if second[1].startswith("corpus ") else f"corpus and {second[1]}"
@@ -207,8 +216,10 @@ def _gate(rows: Sequence[Annotation]) -> dict[str, int]:
     held = list(open_quotations((row.text, hash(row.document)) for row in rows))
     counts = Counter((row.gold != NOT_A_CLAIM, is_claim(row.text, h)) for row, h in zip(rows, held, strict=True))
     return {
-        "claims kept": counts[True, True], "claims lost": counts[True, False],
-        "others kept": counts[False, True], "others stopped": counts[False, False],
+        "claims kept": counts[True, True],
+        "claims lost": counts[True, False],
+        "others kept": counts[False, True],
+        "others stopped": counts[False, False],
     }
 
 

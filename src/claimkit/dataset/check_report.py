@@ -8,7 +8,7 @@ import numpy as np
 
 from claimkit.claims import ALL_LABELS, CLAIM_LABELS
 from claimkit.dataset.agreement import Agreement, agreement_table
-from claimkit.dataset.check import Findings
+from claimkit.dataset.check import MAX_CONTAINMENT, Findings
 
 COMMAND = "claimkit check-data"
 
@@ -101,7 +101,7 @@ Sentences tagged by their writers (the part written after the trial bears tags):
 
 ## Repeats
 
-Near-repeats (half of the shorter sentence's three-word runs, five at least, in another article):
+Near-repeats ({MAX_CONTAINMENT:.0%} of the shorter sentence's three-word runs, five at least, in another article):
 
 {repeats}
 Most frequent openings: {_frequent(found.openings)}.
@@ -109,8 +109,8 @@ Most frequent runs of five words: {_frequent(found.runs)}.
 
 ## The claim gate
 
-Of {kept + lost:,} claims the gate keeps {kept:,} and loses {lost:,} ({lost / (kept + lost):.1%}); of {stopped + passed:,} sentences that
-are no claim it stops {stopped:,} ({stopped / max(stopped + passed, 1):.1%}).
+Of {kept + lost:,} claims the gate keeps {kept:,} and loses {lost:,} ({lost / (kept + lost):.1%});
+of {stopped + passed:,} sentences that are no claim it stops {stopped:,} ({stopped / max(stopped + passed, 1):.1%}).
 
 ## Faults
 
@@ -137,7 +137,10 @@ def _plot_lengths(found: Findings, path: Path) -> None:
 
     figure = Figure(figsize=(9, 3), layout="constrained")
     left, right = figure.subplots(1, 2)
-    for axes, counts, title, width in ((left, found.lengths, "words in a sentence", 4), (right, found.article_lengths, "sentences in an article", 2)):
+    for axes, counts, title, width in (
+        (left, found.lengths, "words in a sentence", 4),
+        (right, found.article_lengths, "sentences in an article", 2),
+    ):
         top = max(max(values) for values in counts.values())
         for name, colour in (("corpus", "#4c6a92"), ("seeds", "#d08c2f")):
             values = counts[name]
@@ -159,7 +162,15 @@ def _plot_order(found: Findings, path: Path) -> None:
         shares = np.array([[order.get(a, {}).get(b, 0.0) for b in ALL_LABELS] for a in ALL_LABELS])
         axes.imshow(shares, cmap="Blues", vmin=0, vmax=0.7)
         for i, j in np.ndindex(*shares.shape):
-            axes.text(j, i, f"{shares[i, j]:.0%}", ha="center", va="center", fontsize=8, color="white" if shares[i, j] > 0.45 else "black")
+            axes.text(
+                j,
+                i,
+                f"{shares[i, j]:.0%}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if shares[i, j] > 0.45 else "black",
+            )
         axes.set_xticks(range(len(names)), names, rotation=30, ha="right", fontsize=8)
         axes.set_yticks(range(len(names)), names, fontsize=8)
         axes.set_title(f"{name}: which label comes next", fontsize=10)
@@ -172,9 +183,10 @@ def _plot_spread(found: Findings, path: Path) -> None:
     topics = sorted(found.topics, key=lambda t: found.topics[t])
     figure = Figure(figsize=(9, 0.24 * len(topics) + 1), layout="constrained")
     axes = figure.subplots()
-    axes.barh(topics, [found.topics[t] for t in topics], color="#4c6a92")
-    for topic in topics:
-        axes.text(found.topics[topic] + 4, topic, f"{found.outlets_of_topic[topic]} outlets", va="center", fontsize=7)
+    axes.barh(range(len(topics)), [found.topics[t] for t in topics], color="#4c6a92")
+    axes.set_yticks(range(len(topics)), topics)
+    for place, topic in enumerate(topics):
+        axes.text(found.topics[topic] + 4, place, f"{found.outlets_of_topic[topic]} outlets", va="center", fontsize=7)
     axes.tick_params(labelsize=8)
     axes.set_xlabel("sentences")
     axes.spines[["top", "right"]].set_visible(False)

@@ -26,10 +26,13 @@ def _rule(reason: str, pattern: str, example: str, flags: int = re.IGNORECASE) -
 
 
 _MENU = (
-    r"menu|home|world|news|sports?|business|opinion|politics|log ?in|log ?out|sign ?in|sign ?up|register|reset password"
+    r"menu|home|world|news|sports?|business|opinion|politics|log ?in|log ?out|sign ?in|sign ?up|register"
+    r"|reset password"
     r"|forgot password\??|subscribe(?: now)?|share(?: this)?(?: article)?|print|e-?mail|search|advertisement|sponsored"
-    r"|newsletters?|contact us|about us|cookie (?:policy|settings)|privacy policy|terms of (?:use|service)|skip to content"
-    r"|facebook|twitter|whatsapp|linkedin|copy link|follow us(?: on .*)?|back to top|next|previous|video|photos?|gallery"
+    r"|newsletters?|contact us|about us|cookie (?:policy|settings)|privacy policy|terms of (?:use|service)"
+    r"|skip to content"
+    r"|facebook|twitter|whatsapp|linkedin|copy link|follow us(?: on .*)?|back to top|next|previous|video|photos?"
+    r"|gallery"
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -58,20 +61,31 @@ LINE_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "byline",
-        r"^by (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){1,3}(?:(?:,| and) (?-i:[A-Z])[\w.’' -]+){0,3}(?:, [\w ]{3,40})?$",
+        r"^by (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){1,3}"
+        r"(?:(?:,| and) (?-i:[A-Z])[\w.’' -]+){0,3}(?:, [\w ]{3,40})?$",
         "By Ann Reyes and Tom Hale",
     ),
     _rule(
         "credit",
-        r"^\W*(?:with assistance (?:from|by)|reporting by|editing by|additional reporting|writing by|photo(?:graph)?s? by)\b",
+        r"^\W*(?:with assistance (?:from|by)|reporting by|editing by|additional reporting|writing by"
+        r"|photo(?:graph)?s? by)\b",
         "–With assistance from Ann Reyes.",
     ),
-    _rule("credit", r"^[^.“\"]{3,120} contributed to this (?:report|story|article)\.?$", "Ann Reyes contributed to this report."),
-    _rule("update note", r"^\(?(?:updates?|corrects?|adds|recasts) (?:with|to|in|the|that)\b[^.]*\.?\)?$", "(Updates with comments from briefing.)"),
+    _rule(
+        "credit",
+        r"^[^.“\"]{3,120} contributed to this (?:report|story|article)\.?$",
+        "Ann Reyes contributed to this report.",
+    ),
+    _rule(
+        "update note",
+        r"^\(?(?:updates?|corrects?|adds|recasts) (?:with|to|in|the|that)\b[^.]*\.?\)?$",
+        "(Updates with comments from briefing.)",
+    ),
     _rule("copyright", r"(?:^|\s)(?:©|\(c\) ?\d{4}|copyright \d{4})|all rights reserved", "©2023 Example News L.P."),
     _rule(
         "comment prompt",
-        r"^(?:leave a (?:comment|reply)|post a comment|comments?(?: \(\d+\))?|discussion about this post|you may also like"
+        r"^(?:leave a (?:comment|reply)|post a comment|comments?(?: \(\d+\))?|discussion about this post"
+        r"|you may also like"
         r"|join the (?:conversation|discussion)|comment threads are .*|comments are closed\.?)\W*$",
         "Leave a Comment",
     ),

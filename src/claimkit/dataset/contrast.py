@@ -47,10 +47,10 @@ def read_propositions(path: str | Path) -> list[ContrastRow]:
         AnnotationError: a row is wrong or a proposition is incomplete.
     """
     rows = []
-    for place, row in _rows(Path(path), ("proposition", "topic", "label", "text")):
-        if row.get("wording") not in WORDINGS:
-            raise AnnotationError(f'{place}: "wording" is {row.get("wording")!r}; allowed are 1 and 2')
-        rows.append(ContrastRow(row["proposition"], row["wording"], row["topic"], row["label"], row["text"]))
+    for place, found in _rows(Path(path), ("proposition", "topic", "label", "text")):
+        if found.get("wording") not in WORDINGS:
+            raise AnnotationError(f'{place}: "wording" is {found.get("wording")!r}; allowed are 1 and 2')
+        rows.append(ContrastRow(**{name: found[name] for name in ContrastRow.__dataclass_fields__}))
     seen = Counter((row.proposition, row.wording, row.label) for row in rows)
     for row in rows:
         for wording in WORDINGS:

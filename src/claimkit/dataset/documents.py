@@ -32,7 +32,7 @@ def find_files(place: str | Path) -> list[Path]:
         return files
     if path.exists():
         return [path]
-    files = sorted(Path(p) for p in glob.glob(str(place), recursive=True) if Path(p).is_file())
+    files = sorted(Path(p) for p in glob.glob(str(place), recursive=True) if Path(p).is_file())  # noqa: PTH207
     if not files:
         raise DocumentError(f"{place}: no such file, folder or pattern")
     return files
@@ -151,7 +151,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _unwrap(text: str, block: list[Span]) -> Iterable[Span]:
     full = block[:-1]
     wrapped = len(block) > 2 and all(s.end - s.start in _WRAP_WIDTH for s in full)
-    ends = sum(text[s.end - 1] in ".!?”\"" for s in full)
+    ends = sum(text[s.end - 1] in '.!?”"' for s in full)
     if wrapped and ends <= len(full) / 2:
         return [Span(block[0].start, block[-1].end)]
     return block

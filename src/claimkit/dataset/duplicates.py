@@ -38,14 +38,14 @@ def near_duplicate_groups(texts: Sequence[str], documents: Sequence[str]) -> lis
     _, component = connected_components(graph, directed=False)
     members = np.bincount(component)
     numbers: dict[int, int] = {}
-    return [
-        numbers.setdefault(int(c), len(numbers)) if members[c] > 1 else -1 for c in component
-    ]
+    return [numbers.setdefault(int(c), len(numbers)) if members[c] > 1 else -1 for c in component]
 
 
-def near_duplicate_pairs(texts: Sequence[str], documents: Sequence[str]) -> list[tuple[int, int]]:
+def near_duplicate_pairs(
+    texts: Sequence[str], documents: Sequence[str], containment: float = MIN_CONTAINMENT
+) -> list[tuple[int, int]]:
     """Index pairs (i < j) of texts of different documents that nearly repeat each other."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import coo_matrix, csr_matrix
 
     vocabulary: dict[str, int] = {}
     indptr, indices = [0], []
@@ -55,11 +55,11 @@ def near_duplicate_pairs(texts: Sequence[str], documents: Sequence[str]) -> list
     ones = np.ones(len(indices), dtype=np.int32)
     runs = csr_matrix((ones, indices, indptr), shape=(len(texts), max(len(vocabulary), 1)))
     sizes = np.diff(indptr)
-    shared = (runs @ runs.T).tocoo()
+    shared = coo_matrix(runs @ runs.T)
     keep = (shared.row < shared.col) & (shared.data >= MIN_SHARED)
     pairs: list[tuple[int, int]] = []
     for i, j, count in zip(shared.row[keep], shared.col[keep], shared.data[keep], strict=True):
-        if documents[i] != documents[j] and count >= MIN_CONTAINMENT * min(sizes[i], sizes[j]):
+        if documents[i] != documents[j] and count >= containment * min(sizes[i], sizes[j]):
             pairs.append((int(i), int(j)))
     return sorted(pairs)
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import sentencex
 
 from claimkit.claims import Document, Sentence, Span
 from claimkit.dataset.html import character_end
 
-DOUBLE_QUOTES = "“”\"„«»"
-_BLANK_QUOTES = str.maketrans({mark: " " for mark in DOUBLE_QUOTES})
+DOUBLE_QUOTES = '“”"„«»'
+_BLANK_QUOTES = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, " "))
 _CLOSERS = "”\"’'»)]"
 
 # Two sentences printed without a space: "to Russia.Mr. Sullivan", "‘Price’National".
@@ -67,7 +68,7 @@ def split_paragraph(text: str) -> list[Span]:
     cuts.update(m.start() for m in _GLUED.finditer(text) if not _in_domain(text, m.start()))
     edges = sorted(cuts)
     spans: list[Span] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         span = _trimmed(text, _after_closers(text, start), _after_closers(text, end))
         if span is None:
             continue
@@ -137,14 +138,12 @@ def _after_closers(text: str, cut: int) -> int:
     while index > 0 and text[index - 1].isspace():
         index -= 1
     # Blanked marks count as white space for the library, so a cut may lie behind an opening mark.
-    while index > 1 and text[index - 1] in "“\"„«" and text[index - 2].isspace():
+    while index > 1 and text[index - 1] in '“"„«' and text[index - 2].isspace():
         index -= 1
         while index > 0 and text[index - 1].isspace():
             index -= 1
     while index < len(text) and text[index] in _CLOSERS and not text[index - 1].isspace():
-        if text[index] in "\"'’" and text[index + 1 : index + 2].isalnum() and text[
-            index - 1
-        ].isalnum():
+        if text[index] in "\"'’" and text[index + 1 : index + 2].isalnum() and text[index - 1].isalnum():
             break
         index += 1
     return index

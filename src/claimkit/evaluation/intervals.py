@@ -30,9 +30,7 @@ def article_intervals(
     size = len(CLAIM_LABELS)
     confusion = np.zeros((len(names), size, size), dtype=np.int64)
     np.add.at(confusion, (article, truth, guess), 1)
-    surprise = np.bincount(
-        article, weights=-np.log(np.clip(probabilities[np.arange(len(truth)), truth], 1e-15, 1.0))
-    )
+    surprise = np.bincount(article, weights=-np.log(np.clip(probabilities[np.arange(len(truth)), truth], 1e-15, 1.0)))
     draws = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
     drawn = np.tensordot(draws, confusion, axes=1)
     total = drawn.sum(axis=(1, 2))

@@ -25,7 +25,11 @@ def plot_confusion(confusion: NDArray[np.int64], path: Path, title: str) -> None
     axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
     for i, j in np.ndindex(*confusion.shape):
         axes.text(
-            j, i, f"{confusion[i, j]}\n{share[i, j]:.0%}", ha="center", va="center",
+            j,
+            i,
+            f"{confusion[i, j]}\n{share[i, j]:.0%}",
+            ha="center",
+            va="center",
             color="white" if share[i, j] > 0.55 else "black",
         )
     axes.set_xticks(range(len(names)), names)

@@ -47,9 +47,7 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
     ]
 
 
-def _without_repeats(
-    train: NDArray[np.intp], test: NDArray[np.intp], repeats: NDArray[np.int_]
-) -> NDArray[np.intp]:
+def _without_repeats(train: NDArray[np.intp], test: NDArray[np.intp], repeats: NDArray[np.int_]) -> NDArray[np.intp]:
     tested = set(repeats[test].tolist()) - {-1}
     kept: NDArray[np.intp] = train[[r not in tested for r in repeats[train].tolist()]]
     return kept

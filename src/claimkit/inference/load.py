@@ -16,8 +16,9 @@ DEFAULT_REFERENCE = "models:/claimkit@champion"
 def load(reference: str | Path = DEFAULT_REFERENCE, *, store: str | None = None) -> Predictor:
     """A trained model, ready to predict.
 
-    ``reference`` is ``models:/claimkit/1``, ``models:/claimkit@champion``, ``runs:/<run id>`` or a folder. ``store`` is the
-    MLflow tracking URI for the first three; without it ``MLFLOW_TRACKING_URI`` counts, else ``mlflow.db`` in the working directory.
+    ``reference`` is ``models:/claimkit/1``, ``models:/claimkit@champion``, ``runs:/<run id>`` or a folder. ``store``
+    is the MLflow tracking URI for the first three; without it ``MLFLOW_TRACKING_URI`` counts, else ``mlflow.db`` in
+    the working directory.
 
     Raises:
         ModelError: there is no such model, a byte of it was changed, or it holds a type that is not trusted.
@@ -41,9 +42,11 @@ def find_folder(reference: str, store: str | None = None) -> Path:
     folder = Path(reference)
     if not folder.is_dir():
         raise ModelError(
-            f"{reference}: no such folder; a model is a folder, models:/<name>/<version>, models:/<name>@<alias> or runs:/<run id>"
+            f"{reference}: no such folder; a model is a folder, models:/<name>/<version>, models:/<name>@<alias>"
+            " or runs:/<run id>"
         )
     found = [folder] if (folder / MANIFEST).is_file() else sorted(p.parent for p in folder.glob(f"**/{MANIFEST}"))
     if len(found) != 1:
-        raise ModelError(f"{folder}: {'no claimkit model' if not found else f'{len(found)} claimkit models'} in it; give the folder that holds {MANIFEST}")
+        count = "no claimkit model" if not found else f"{len(found)} claimkit models"
+        raise ModelError(f"{folder}: {count} in it; give the folder that holds {MANIFEST}")
     return found[0]

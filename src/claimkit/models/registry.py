@@ -39,6 +39,10 @@ class Entry(NamedTuple):
 
 
 MODELS: dict[str, Entry] = {
+    "majority": Entry("claimkit.models.majority", "build_majority"),
+    "rules": Entry("claimkit.models.rules", "build_rules"),
+    "minilm": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
+    "transformer": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
     "logreg": Entry("claimkit.models.linear", "build_logreg"),
 }
 

@@ -118,15 +118,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _write_files(model: Classifier, folder: Path) -> str:
+    if hasattr(model, "save_files"):
+        model.save_files(folder)
+        return "encoder"
     skops = _import_skops()
     skops.io.dump(model, folder / _SKOPS, compression=zipfile.ZIP_DEFLATED)
     return "sklearn"
 
 
 def _read_files(kind: str, folder: Path) -> Classifier:
-    if kind != "sklearn":
-        raise ModelError(f"{folder / MANIFEST}: kind {kind!r}; allowed is sklearn")
-    return _read_skops(folder / _SKOPS)
+    if kind == "sklearn":
+        return _read_skops(folder / _SKOPS)
+    if kind == "encoder":
+        from claimkit.models.encoder import FineTunedEncoder
+
+        return FineTunedEncoder.load_files(folder)
+    raise ModelError(f"{folder / MANIFEST}: kind {kind!r}; allowed are sklearn and encoder")
 
 
 def _read_skops(path: Path) -> Classifier:

@@ -22,11 +22,11 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Where a finished run is found. ``reference`` is what ``claimkit.load`` takes."""
+    """Where a finished run is found. ``reference`` is what ``claimkit.load`` takes, None where no model was logged."""
 
     run_id: str
     run_name: str
-    reference: str
+    reference: str | None
 
 
 class Recorder:
@@ -53,6 +53,8 @@ class Recorder:
                 write_evaluation(evaluation, artifacts / evaluation.part)
             _write_features(model, artifacts / "features.png")
             run.log_folder(artifacts)
+            if not self._settings["tracking"]["model"]:
+                return Logged(run.id, run.name, None)
             saved = save_model(
                 model,
                 Path(folder) / "claimkit_model",
@@ -66,8 +68,7 @@ class Recorder:
             )
             register = self._settings["tracking"]["register"]
             version = run.log_model(saved, register=register)
-        reference = f"models:/{register}/{version}" if version else f"runs:/{run.id}"
-        return Logged(run.id, run.name, reference)
+        return Logged(run.id, run.name, f"models:/{register}/{version}" if version else f"runs:/{run.id}")
 
 
 @contextmanager

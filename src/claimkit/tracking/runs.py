@@ -10,7 +10,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,8 +50,8 @@ class Run:
 
     def log_dataset(self, dataset: Dataset) -> None:
         """Log the dataset as an input of the run, with its full digest (MLflow's own stops at 10,000 rows)."""
-        from mlflow.entities import DatasetInput, InputTag
         from mlflow.entities import Dataset as MlflowDataset
+        from mlflow.entities import DatasetInput, InputTag
 
         profile = {"train": len(dataset.train), "test": len(dataset.test), "sha256": dataset.digest}
         entry = MlflowDataset(
@@ -70,10 +70,10 @@ class Run:
 
     def log_model(self, folder: Path, *, register: str | None = REGISTERED_MODEL) -> str | None:
         """Log a saved model once, and register it; gives its version."""
-        import mlflow.pyfunc
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # MLflow asks for type hints and an input example; the signature serves
+            import mlflow.pyfunc
+
             info = mlflow.pyfunc.log_model(
                 name="model",
                 python_model=str(Path(__file__).with_name("served.py")),
@@ -88,10 +88,8 @@ class Run:
     def _register(self, name: str, model_uri: str) -> str:
         from mlflow.exceptions import MlflowException
 
-        try:
+        with suppress(MlflowException):  # there already
             self.client.create_registered_model(name, description="How a sentence of news is put.")
-        except MlflowException:
-            pass  # there already
         made = self.client.create_model_version(name, model_uri, run_id=self.id)
         if CHAMPION not in self.client.get_registered_model(name).aliases:
             self.client.set_registered_model_alias(name, CHAMPION, made.version)
@@ -147,7 +145,10 @@ def git_commit() -> str:
         ).stdout.strip()
         changed = subprocess.run(
             ["git", "status", "--porcelain", "--untracked-files=no"],
-            capture_output=True, text=True, check=True, timeout=30,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
         ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return ""
@@ -168,4 +169,3 @@ def _signature() -> Any:
         outputs=Schema([ColSpec(DataType.string, "label"), *numbers]),
         params=ParamSchema([ParamSpec("min_confidence", DataType.double, 0.0)]),
     )
-

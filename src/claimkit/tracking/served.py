@@ -35,7 +35,7 @@ class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignor
         stored = load_model(context.artifacts[MODEL_ARTIFACT])
         self.predictor = Predictor(stored.classifier, stored.manifest)
 
-    def predict(self, context: Any, model_input: Any, params: dict[str, Any] | None = None) -> pandas.DataFrame:
+    def predict(self, context: Any, model_input: Any, params: dict[str, Any] | None = None) -> pandas.DataFrame:  # noqa: ARG002
         """One row a text, in order; the index of a given frame is kept."""
         import pandas
 
@@ -49,7 +49,9 @@ class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignor
             }
             for p in self.predictor.predict([str(text) for text in texts])
         ]
-        return pandas.DataFrame(rows, columns=["label", "confidence", *CLAIM_LABELS], index=getattr(texts, "index", None))
+        return pandas.DataFrame(
+            rows, columns=["label", "confidence", *CLAIM_LABELS], index=getattr(texts, "index", None)
+        )
 
 
 mlflow.models.set_model(ServedModel())

@@ -23,7 +23,10 @@ LOCK_SECONDS = 120
 
 def default_uri(root: str | Path | None = None) -> str:
     """Where runs are logged: ``MLFLOW_TRACKING_URI``, else ``mlflow.db`` in ``root`` or the working directory."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(Path(root) if root else Path.cwd()).resolve() / 'mlflow.db'}"
+    return (
+        os.environ.get("MLFLOW_TRACKING_URI")
+        or f"sqlite:///{(Path(root) if root else Path.cwd()).resolve() / 'mlflow.db'}"
+    )
 
 
 def open_store(uri: str) -> MlflowClient:
@@ -53,7 +56,9 @@ def open_store(uri: str) -> MlflowClient:
         return client
     except Exception as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise TrackingError(f"the MLflow store {uri} cannot be used ({reason}); set tracking.uri to one that can") from error
+        raise TrackingError(
+            f"the MLflow store {uri} cannot be used ({reason}); set tracking.uri to one that can"
+        ) from error
 
 
 def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> str:
@@ -78,7 +83,9 @@ def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> s
     except Exception as error:
         raise TrackingError(f"the MLflow store {uri} cannot be used ({str(error).splitlines()[0]})") from error
     if found.lifecycle_stage != "active":
-        raise TrackingError(f"the experiment {name!r} was deleted in {uri}; restore it with 'mlflow experiments restore'")
+        raise TrackingError(
+            f"the experiment {name!r} was deleted in {uri}; restore it with 'mlflow experiments restore'"
+        )
     return str(found.experiment_id)
 
 

@@ -1,0 +1,1 @@
+"""From articles and annotations to a dataset of labelled sentences."""

@@ -1,0 +1,1 @@
+"""Classifiers, all with the scikit-learn contract on a list of strings."""
