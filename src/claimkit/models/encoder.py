@@ -40,7 +40,7 @@ class Recipe:
     (share). ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.
     """
 
-    epochs: int = 5
+    epochs: int = 3
     learning_rate: float = 2e-4
     batch_size: int = 16
     warmup: float = 0.1

@@ -42,13 +42,13 @@ def _words(listed: str) -> frozenset[str]:
 CLASSES: dict[str, frozenset[str]] = {
     "say": _verbs(
         "add state remark comment explain declare reply tweet post mention recall repeat joke quip mutter whisper shout recount relate counter "
-        "answer", "say says said saying tell tells told telling write writes wrote writing puts_it put_it according_to in_the_words_of "
+        "answer clarify volunteer hint_at confide", "say says said saying tell tells told telling write writes wrote writing puts_it put_it according_to in_the_words_of "
         "in_the_view_of in_the_opinion_of so_said speak_of spoke_of"
     ),
     "argue": _verbs(
         "claim argue contend assert insist maintain stress emphasise emphasize complain lament reckon fume grumble suggest describe opine observe "
-        "swear boast brag protest hail slam brand label lambast mock praise_as portray call_it dub attribute_to credit ascribe_to",
-        "sees saw swore holds_that held_that puts_down_to call_him calls_it called_it called_him called_her",
+        "swear boast brag protest object counter hail slam brand label lambast mock praise_as portray call_it dub attribute_to credit ascribe_to",
+        "sees saw swore adamant her_telling his_telling their_telling lets_it_be let_it_be begged_to holds_that held_that puts_down_to call_him calls_it called_it called_him called_her",
     ),
     "believe": _verbs("believe suspect doubt assume wonder regard consider_it view_as", "think thinks thought feels felt"),
     "accuse": _verbs("accuse allege blame fault implicate", "accused_of suspected_of charged_with charged_over charged_in under_investigation "
@@ -62,10 +62,10 @@ CLASSES: dict[str, frozenset[str]] = {
     ),
     "deny": _verbs(
         "deny dispute refute rebut contradict disavow repudiate disown debunk recant retract disagree dismiss rubbish deride disclaim quash "
-        "rule_out push_back brush_aside brush_off shrug_off wave_away wave_aside laugh_off scoff bristle pour_scorn distance_himself "
+        "contest pooh-pooh differ rule_out push_back brush_aside brush_off shrug_off wave_away wave_aside laugh_off scoff bristle pour_scorn distance_himself "
         "distance_herself distance_itself distance_themselves reject plead_not_guilty protest_his_innocence protest_her_innocence "
         "maintain_his_innocence maintain_her_innocence maintain_their_innocence wash_his_hands",
-        "took_issue takes_issue take_issue hit_back hits_back not_guilty no_truth nothing_to_do_with no_such no_intention_of no_plans no_plan "
+        "short_shrift not_buying n't_buying begs_to_differ begged_to_differ took_issue takes_issue take_issue hit_back hits_back not_guilty no_truth nothing_to_do_with no_such no_intention_of no_plans no_plan "
         "no_intention not_aware unaware_of no_knowledge no_wrongdoing nothing_wrong not_true untrue nothing_of_the_sort nothing_of_the_kind "
         "far_from_it gave_the_lie gives_the_lie denial denials rebuttal rebuttals disclaimer not_so that_is_not is_not_how no_basis no_foundation",
     ),
@@ -109,7 +109,7 @@ CLASSES: dict[str, frozenset[str]] = {
         "prepare_to prepare_for brace_for seek_to plan_to want_to look_to schedule earmark loom warn fear resolve_to offer_to",
         "going_to set_to due_to due_in due_on due_at due_by due_back due_before due_for due_next is_due are_due likely unlikely poised slated tipped bound_to about_to "
         "about_to is_to are_to on_course_to on_track_to vowing mulling mulls weighing eyeing eyes sets_out_to meant_to to_be_held in_line_to ready_to "
-        "faces face facing up_to_decide planned_for destined ought_to_be swears_he_will wants_to prospect in_talks upcoming forthcoming",
+        "pencilled goes_before go_before goes_to_the faces face facing up_to_decide planned_for destined ought_to_be swears_he_will wants_to prospect in_talks upcoming forthcoming",
     ),
     "future_date": _words(
         "tomorrow next_week next_month next_year next_spring next_summer next_autumn next_fall next_winter next_season next_monday next_tuesday "

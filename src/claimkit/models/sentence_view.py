@@ -6,7 +6,7 @@ In: a text. Out: a ``View``, whose zones tell the main clause from quotations, l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from claimkit.models.lexicon import CLASSES, INDEX, NOUNS, PHRASE_STARTS
@@ -24,7 +24,7 @@ _VERBAL = REPORTING | {"refuse", "speech_act", "legal", "plan", "will", "would",
 _NOT_VERBS = frozenset("red bed need indeed hundred shed speed feed seed breed weed united sacred naked led wed ted fred".split())
 _NOT_PARTICIPLES = frozenset("thing something nothing anything everything morning evening during king ring spring wing string meeting including building".split())
 _BEFORE_IS = frozenset("it he she that there what who here where how".split())
-_POSSESSIVE = ("determiner",)
+_POSSESSIVE, _MONTH = ("determiner",), ("month",)
 _DASHES = frozenset({"—", "–", "--", "(", ")"})
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
 _SPEECH_PARTICIPLE = frozenset("saying telling claiming arguing insisting adding denying calling warning declaring writing asserting promising vowing".split())
@@ -38,6 +38,8 @@ class View(NamedTuple):
     words: Sequence[str]
     zones: Sequence[int]
     kinds: Sequence[tuple[str, ...]]
+    places: Mapping[str, Sequence[int]]
+    """For each class where it begins."""
     head: int
     """Where the first verb of the main clause stands; -1 if none was found."""
     report: int
@@ -45,11 +47,10 @@ class View(NamedTuple):
     marks: str
     """The quotation marks as o (opens) and c (closes), in order; a quotation that was open at the start begins with c."""
 
-    def having(self, *names: str, zones: Iterable[int] = (MAIN, LEAD, BACK), since: int = 0, until: int | None = None) -> bool:
+    def having(self, *names: str, zones: Sequence[int] = (MAIN, LEAD, BACK), since: int = 0, until: int | None = None) -> bool:
         """Whether a word or phrase of one of these classes stands in these zones, from one place to another."""
-        wanted, places = set(names), set(zones)
         stop = len(self.words) if until is None else until
-        return any(self.zones[i] in places and not wanted.isdisjoint(self.kinds[i]) for i in range(max(since, 0), stop))
+        return any(since <= i < stop and self.zones[i] in zones for name in names for i in self.places.get(name, ()))
 
     def head_is(self, *names: str) -> bool:
         """Whether the first verb of the main clause is of one of these classes."""
@@ -77,10 +78,14 @@ def view(text: str) -> View:
     raw = [token for token, _ in found]
     words = [_WHOLE.get(token.lower(), token.lower()) for token in raw]
     inside, marks = _quotations(plain, found)
-    kinds = _classes(words)
+    kinds = _classes(words, raw)
     zones = _zones(words, inside, kinds)
     head = _head(words, zones, kinds)
-    return View(raw, words, zones, kinds, head, _report(words, zones, kinds, head), marks)
+    places: dict[str, list[int]] = {}
+    for i, own in enumerate(kinds):
+        for kind in own:
+            places.setdefault(kind, []).append(i)
+    return View(raw, words, zones, kinds, places, head, _report(words, zones, kinds, head), marks)
 
 
 def is_finite(word: str, before: str, kinds: tuple[str, ...]) -> bool:
@@ -111,12 +116,14 @@ def _quotations(plain: str, found: Sequence[tuple[str, int]]) -> tuple[list[bool
     return inside, marks
 
 
-def _classes(words: Sequence[str]) -> list[tuple[str, ...]]:
+def _classes(words: Sequence[str], raw: Sequence[str]) -> list[tuple[str, ...]]:
     """For each word the classes of it and of the phrases that begin at it."""
     kinds = []
     for i, word in enumerate(words):
         own = INDEX.get(word, ())
-        if word == "'s" and i and words[i - 1] not in _BEFORE_IS:
+        if word == "may" and raw[i] == "May" and i:
+            own = _MONTH
+        elif word == "'s" and i and words[i - 1] not in _BEFORE_IS:
             own = _POSSESSIVE
         if word in PHRASE_STARTS:
             following = " ".join(words[i : i + 5]) + " "
@@ -174,7 +181,7 @@ def _head(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[str,
         if word in CLASSES["relative"] and zones[i] == MAIN and i and words[i - 1] != ",":
             relative = True
         elif zones[i] == MAIN and is_finite(word, words[i - 1] if i else "", kinds[i]):
-            if relative or _is_participle(words, i):
+            if relative or _is_participle(words, i) or _is_inserted(words, zones, kinds, i):
                 relative = False
                 continue
             for j in range(i + 1, min(i + 4, len(words))):
@@ -184,6 +191,12 @@ def _head(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[str,
                     return j
             return i
     return -1
+
+
+def _is_inserted(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[str, ...]], i: int) -> bool:
+    """Whether a verb that reports closes an insertion: "two of them, the ministry said, had left"."""
+    ends = i + 1 >= len(words) or words[i + 1] in (",", ".", '"')
+    return ends and not REPORTING.isdisjoint(kinds[i]) and "," in words[max(0, i - 7) : i] and zones[0] != LEAD
 
 
 def _is_participle(words: Sequence[str], i: int) -> bool:

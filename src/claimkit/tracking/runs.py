@@ -5,12 +5,12 @@ In: a store and what a run came to. Out: a finished run with a readable name, an
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import time
-import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,8 +70,8 @@ class Run:
 
     def log_model(self, folder: Path, *, register: str | None = REGISTERED_MODEL) -> str | None:
         """Log a saved model once, and register it; gives its version."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # MLflow asks for type hints and an input example; the signature serves
+        # MLflow warns of missing type hints and input examples; the signature says what they would.
+        with redirect_stderr(io.StringIO()):
             import mlflow.pyfunc
 
             info = mlflow.pyfunc.log_model(
