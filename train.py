@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent
 @one_line_errors
 def train(config: DictConfig) -> None:
     """Data moves from top to bottom."""
-    from claimkit.dataset.build import Recipe, build_dataset
+    from claimkit.dataset.build import build_dataset
+    from claimkit.dataset.parts import Recipe
     from claimkit.models.registry import build_model
     from claimkit.report import say_dataset, say_evaluations, say_next
     from claimkit.tracking.record import recorded_run

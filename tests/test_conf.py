@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimkit.config import check_options, compose_settings
-from claimkit.dataset.build import Recipe
+from claimkit.dataset.parts import Recipe
 from claimkit.models.registry import MODELS, build_model
 from conftest import ROOT
 

@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def build(options: argparse.Namespace) -> None:
     """Build a dataset of conf/dataset."""
     from claimkit.config import compose_settings
-    from claimkit.dataset.build import Recipe, build_dataset
+    from claimkit.dataset.build import build_dataset
+    from claimkit.dataset.parts import Recipe
     from claimkit.report import say_dataset
 
     settings = compose_settings(options.root / "conf", [f"dataset={options.name}", *options.overrides])
@@ -54,9 +55,9 @@ def check(options: argparse.Namespace) -> None:
     """Check the corpus and the contrast sets, and write the report page; exit code 1 where a fault was found."""
     from claimkit.dataset.agreement import compute_agreement
     from claimkit.dataset.annotations import read_annotations, read_corpus
-    from claimkit.dataset.check import check_data
-    from claimkit.dataset.check_report import check_table, write_report
     from claimkit.dataset.contrast import read_misleading, read_propositions
+    from claimkit.evaluation.corpus_check import check_data
+    from claimkit.evaluation.corpus_report import check_table, write_report
 
     data = options.root / "data"
     corpus = read_corpus(data / "corpus")

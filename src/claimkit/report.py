@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claimkit.claims import CLAIM_LABELS
 
 if TYPE_CHECKING:
-    from claimkit.dataset.build import Dataset
+    from claimkit.dataset.built import Dataset
     from claimkit.tracking.record import Logged
     from claimkit.training import Evaluation
 
@@ -61,12 +60,6 @@ def say_next(logged: Logged | None) -> None:
     print("  see it:  make ui")
     if logged.reference is not None:
         print(f"  use it:  claimkit predict --model {logged.reference} seeds/")
-
-
-def show_progress(done: int, total: int, what: str) -> None:
-    """A counter on a terminal's standard error; silent elsewhere."""
-    if sys.stderr.isatty():
-        print(f"\r{what} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
 def _interval(bounds: tuple[float, float]) -> str:

@@ -16,13 +16,13 @@ import numpy as np
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading_text
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
-from claimkit.dataset.build import Dataset
+from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
-from claimkit.report import show_progress
+from claimkit.progress import show_progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.dataset.build import Recipe, build_dataset, is_held_out, read_dataset
+from claimkit.dataset.build import build_dataset
+from claimkit.dataset.built import read_dataset
 from claimkit.dataset.duplicates import near_duplicate_groups, near_duplicate_pairs
+from claimkit.dataset.parts import Recipe, is_held_out
 from claimkit.errors import ConfigError, DatasetError
 from conftest import ROOT
 

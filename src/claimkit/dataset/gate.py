@@ -25,7 +25,7 @@ _ASKS = re.compile(r"^[^.“”\"]{2,90}(?:asked|asks|wondered|wrote|said)?[,:] 
 _WISH = re.compile(
     r"^(?:may (?:the|god|he|she|they|her|his|your|all|peace|allah)\b|god (?:bless|save|help|send)\b|long live\b"
     r"|rest in peace\b|let (?:us|there)\b|let(?:’|')s\b|happy \w+\b|congratulations\b"
-    r"|good (?:morning|evening|afternoon|night|luck)\b|welcome\b|dear \w+|(?:many )?thanks\b|thank you\b"
+    r"|good (?:morning|evening|afternoon|night|luck)\b|welcome\b|dear \w+|(?:many )?thanks\b(?! to the)|thank you\b"
     r"|our thanks\b|sorry\b)",
     re.IGNORECASE,
 )
@@ -50,6 +50,7 @@ _TAG_ALONE = re.compile(
     rf"|^{_REPORTING} (?:[\w.’'-]+,? ?){{1,8}}[.:]?$"
 )
 _VERB_LIST = """
+quits resigns kills crashes collapses returns launches unveils signs backs loses clears orders seizes jails frees
 is are was were be been being am has have had having do does did done will would shall should can could may
 might must ought cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't
 shan't shouldn't can't couldn't mustn't i'm i've i'd i'll we're we've we'd we'll you're you've they're they've
@@ -71,6 +72,7 @@ follow includes include allows allow helps help plays play turns turn moves move
 wins backs signs vows eyes braces weighs mulls seeks cuts raises lowers lifts slams hails bans
 """
 _VERBS = frozenset(_VERB_LIST.split())
+_HEADING = re.compile(r"^(?:what|how|why|where|when|who)\b[^.!”\"]*$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+(?:[’'][A-Za-z]+)?")
 _LONG = 14
 """From this many words on, a text without a known verb is taken for a claim all the same."""
@@ -95,6 +97,8 @@ def is_claim(text: str, in_quotation: bool = False) -> bool:
     if _WISH.match(bare) and (in_quotation or text[:1] in '“"‘' or len(words) <= 12):
         return False
     if len(words) <= 12 and _COMMAND.match(bare):
+        return False
+    if len(words) < _LONG and _HEADING.match(text.strip()):
         return False
     if len(words) <= 12 and _TAG_ALONE.match(text.strip()):
         return False

@@ -8,7 +8,7 @@ import numpy as np
 
 from claimkit.claims import ALL_LABELS, CLAIM_LABELS
 from claimkit.dataset.agreement import Agreement, agreement_table
-from claimkit.dataset.check import MAX_CONTAINMENT, Findings
+from claimkit.evaluation.corpus_check import MAX_CONTAINMENT, Findings
 
 COMMAND = "claimkit check-data"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimkit.dataset.build import Dataset
+from claimkit.dataset.built import Dataset
 from claimkit.models.registry import Classifier
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.dataset.build import Dataset
+from claimkit.dataset.built import Dataset
 from claimkit.errors import TrackingError
 from claimkit.tracking.store import EXPERIMENT, MODEL_ARTIFACT, REGISTERED_MODEL, open_experiment, open_store
 

@@ -1,0 +1,159 @@
+"""What a dataset is made of: its recipe, and the labelled sentences that the recipe comes to.
+
+In: a recipe that names parts. Out: the rows of train and test. A part is ``seeds`` (articles and their annotations),
+``corpus`` (the articles written for this project) or the path of anybody's labelled file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
+from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
+from claimkit.errors import DatasetError
+
+SEEDS_EVENT = "kim-putin-summit-2023"
+"""All five seed articles tell this one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a dataset is made of; paths are taken from ``root``.
+
+    ``train`` and ``test`` name parts. ``held_out_percent`` of the articles of the corpus, chosen by a hash
+    of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
+    of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides.
+    """
+
+    name: str
+    train: tuple[str, ...]
+    test: tuple[str, ...] = ()
+    held_out_percent: int = 0
+    limit: int = 0
+    limit_seed: int = 0
+    contested: bool = False
+    seeds: str = "seeds"
+    annotations: str = "data/annotations/seeds.jsonl"
+    corpus: str = "data/corpus"
+    text_column: str = "text"
+    label_column: str = "label"
+
+    @property
+    def folder(self) -> str:
+        """Name of the folder it is built into: of its own for each limit, so that series can run side by side."""
+        return f"{self.name}-{self.limit}-{self.limit_seed}" if self.limit else self.name
+
+
+def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSentence]], int]:
+    """The rows of each part of the built dataset (train, test, not_a_claim), and how many sentences bear no label.
+
+    Raises:
+        DatasetError, DocumentError, AnnotationError: a part is missing or wrong.
+    """
+    train: list[LabelledSentence] = []
+    test: list[LabelledSentence] = []
+    unlabelled = 0
+    for names, target in ((recipe.train, train), (recipe.test, test)):
+        for name in names:
+            rows, missing = _read_part(name, recipe, root)
+            target.extend(rows)
+            unlabelled += missing
+    if recipe.held_out_percent:
+        held = {
+            row.document
+            for row in train
+            if row.event != SEEDS_EVENT and is_held_out(row.document, recipe.held_out_percent)
+        }
+        test.extend(row for row in train if row.document in held)
+        train = [row for row in train if row.document not in held]
+    both = {row.document for row in train} & {row.document for row in test}
+    if both:
+        raise DatasetError(f"dataset {recipe.name}: article {sorted(both)[0]!r} is in both train and test")
+    if recipe.limit:
+        train = _limited(train, recipe.limit, recipe.limit_seed)
+    train, test = _with_groups(train, test)
+    absent = [label for label in CLAIM_LABELS if all(row.label != label for row in train)]
+    if absent:
+        raise DatasetError(f"dataset {recipe.name}: no sentence to train on bears the label {absent[0]}")
+    parts = {
+        "train": [row for row in train if row.label != NOT_A_CLAIM],
+        "test": [row for row in test if row.label != NOT_A_CLAIM],
+        "not_a_claim": [row for row in (*train, *test) if row.label == NOT_A_CLAIM],
+    }
+    return parts, unlabelled
+
+
+def input_files(recipe: Recipe, root: Path) -> dict[str, Path]:
+    """Every file that decides the result, under a name that does not depend on this machine."""
+    from claimkit.dataset.documents import find_files
+
+    files: list[Path] = []
+    for name in (*recipe.train, *recipe.test):
+        if name == "seeds":
+            files += [*find_files(root / recipe.seeds), root / recipe.annotations]
+        elif name == "corpus":
+            files += sorted((root / recipe.corpus).glob("*.jsonl"))
+        else:
+            files.append(root / name)
+    for path in files:
+        if not path.is_file():
+            raise DatasetError(f"{path}: no such file (a part of the dataset {recipe.name})")
+    return {os.path.relpath(path, root).replace(os.sep, "/"): path for path in files}
+
+
+def is_held_out(document: str, percent: int) -> bool:
+    """Whether an article belongs to the held-out part: decided by its id alone, for good."""
+    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % 100 < percent
+
+
+def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:
+    """Whole articles in an order drawn by the seed, until the next one would bring more than ``limit`` claims."""
+    claims = Counter(row.document for row in rows if row.label != NOT_A_CLAIM)
+    kept: set[str] = set()
+    total = 0
+    for document in sorted(claims, key=lambda d: hashlib.sha256(f"{seed}:{d}".encode()).hexdigest()):
+        if total + claims[document] <= limit:
+            kept.add(document)
+            total += claims[document]
+    return [row for row in rows if row.document in kept]
+
+
+def _with_groups(
+    train: list[LabelledSentence], test: list[LabelledSentence]
+) -> tuple[list[LabelledSentence], list[LabelledSentence]]:
+    """Mark near-repeats across articles, and leave out of train what nearly repeats a row of test."""
+    from claimkit.dataset.duplicates import near_duplicate_groups
+
+    rows = [*train, *test]
+    groups = near_duplicate_groups([row.text for row in rows], [row.document for row in rows])
+    marked = [replace(row, group=group) for row, group in zip(rows, groups, strict=True)]
+    train, test = marked[: len(train)], marked[len(train) :]
+    tested = {row.group for row in test} - {-1}
+    return [row for row in train if row.group not in tested], test
+
+
+def _read_part(name: str, recipe: Recipe, root: Path) -> tuple[list[LabelledSentence], int]:
+    if name == "seeds":
+        return _read_seeds(root / recipe.seeds, root / recipe.annotations)
+    if name == "corpus":
+        rows = read_corpus(root / recipe.corpus)
+    else:
+        rows = read_annotations(root / name, text=recipe.text_column, label=recipe.label_column)
+    labelled = labelled_sentences(rows)
+    if not recipe.contested:
+        labelled = [sentence for sentence, row in zip(labelled, rows, strict=True) if not row.contested]
+    return labelled, 0
+
+
+def _read_seeds(articles: Path, annotations: Path) -> tuple[list[LabelledSentence], int]:
+    from claimkit.dataset.documents import read_documents
+    from claimkit.dataset.sentences import split_sentences
+
+    documents = read_documents(articles)
+    sentences = {document.id: split_sentences(document) for document in documents}
+    rows, missing = attach(documents, sentences, read_annotations(annotations))
+    return [replace(row, event=SEEDS_EVENT) for row in rows], missing
