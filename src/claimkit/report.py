@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from claimkit.training import Evaluation
 
 
+TITLES = {"crossval": "cross-validation over articles", "test": "held-out articles"}
+NAMES = {
+    "macro_f1": "macro-F1",
+    "accuracy": "accuracy",
+    "log_loss": "log loss",
+    "calibration_error": "calibration error",
+}
+
+
 def say_dataset(dataset: Dataset, built: bool) -> None:
     """One line on what is trained on."""
     articles = len({row.document for row in dataset.train})
@@ -33,21 +42,19 @@ def evaluation_table(evaluation: Evaluation) -> str:
     """Figures per class and overall, with 95 % intervals by article."""
     figures, bounds = evaluation.figures, evaluation.intervals
     articles = len({row.document for row in evaluation.rows})
-    title = {"crossval": "cross-validation over articles", "test": "held-out articles"}.get(
-        evaluation.part, evaluation.part
-    )
-    lines = [f"{title}: {len(evaluation.rows):,} claims in {articles:,} articles, 95 % intervals by article"]
-    lines.append(f"  {'':14} {'precision':>9} {'recall':>7} {'F1':>6} {'':>12} {'support':>8}")
+    title = TITLES.get(evaluation.part, evaluation.part)
+    lines = [
+        f"{title}: {len(evaluation.rows):,} claims in {articles:,} articles, 95 % intervals by article",
+        f"  {'':17} {'precision':>9} {'recall':>7} {'F1':>6} {'':>12} {'support':>8}",
+    ]
     for label in CLAIM_LABELS:
         lines.append(
-            f"  {label:14} {figures[f'precision_{label}']:9.2f} {figures[f'recall_{label}']:7.2f}"
-            f" {figures[f'f1_{label}']:6.2f} {_interval(bounds[f'f1_{label}']):>12} {figures[f'support_{label}']:8.0f}"
+            f"  {label:17} {figures[f'precision_{label}']:9.2f} {figures[f'recall_{label}']:7.2f}"
+            f" {figures[f'f1_{label}']:6.2f} {_interval(bounds[f'f1_{label}']):>12} {figures[f'support_{label}']:8,.0f}"
         )
-    for name, title in (("macro_f1", "macro-F1"), ("accuracy", "accuracy"), ("log_loss", "log loss")):
-        lines.append(f"  {title:14} {'':9} {'':7} {figures[name]:6.2f} {_interval(bounds[name]):>12}")
-    lines.append(
-        f"  {'calibration error':24} {'':7} {figures['calibration_error']:6.2f}".replace("  " * 4, "       ", 1)
-    )
+    for name in ("macro_f1", "accuracy", "log_loss", "calibration_error"):
+        interval = _interval(bounds[name]) if name in bounds else ""
+        lines.append(f"  {NAMES[name]:17} {'':9} {'':7} {figures[name]:6.2f} {interval:>12}".rstrip())
     return "\n".join(lines)
 
 
