@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.errors import ConfigError
+from claimkit.errors import ConfigError, DatasetError
 from claimkit.models.linear import build_linear_svm, build_logreg, build_naive_bayes, has_weights, telling_features
 from claimkit.models.registry import build_model, claim_probabilities
 from claimkit.models.store import load_model, save_model
@@ -115,3 +115,10 @@ def test_only_logreg_tells() -> None:
 def test_unknown_setting_is_refused() -> None:
     with pytest.raises(ConfigError, match="feature_weight"):
         build_model("linear_svm", seed=0, depth=3)
+
+
+def test_too_few_sentences_to_calibrate_is_said() -> None:
+    few = [*LABELS[:8], *(label for label in LABELS[8:] if label != "denial")]
+    texts = [*TEXTS[:8], *(text for text, label in zip(TEXTS[8:], LABELS[8:], strict=True) if label != "denial")]
+    with pytest.raises(DatasetError, match="2 of denial"):
+        build_model("linear_svm", seed=0).fit(texts, few)

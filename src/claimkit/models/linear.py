@@ -49,12 +49,12 @@ def build_logreg(
 def build_linear_svm(
     *,
     seed: int,
-    strength: float = 0.3,
+    strength: float = 1.0,
     word_runs: int = 2,
     masked: int = 3,
     characters: int = 0,
     features: bool = True,
-    feature_weight: float = 0.3,
+    feature_weight: float = 0.2,
     min_count: int = 2,
     balanced: bool = True,
     calibration_folds: int = 3,
@@ -64,17 +64,18 @@ def build_linear_svm(
     ``calibration_folds`` is in how many parts the training texts are cut for that; every class needs as many sentences.
     The other settings are those of ``build_logreg``.
     """
-    from sklearn.calibration import CalibratedClassifierCV
     from sklearn.pipeline import Pipeline
     from sklearn.svm import LinearSVC
 
+    from claimkit.models.calibrated import Calibrated
+
     inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
     machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
-    calibrated = CalibratedClassifierCV(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
+    calibrated = Calibrated(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
     return Pipeline([("inputs", inputs), ("machine", calibrated)])
 
 
-def build_naive_bayes(*, seed: int, smoothing: float = 0.3, word_runs: int = 2, min_count: int = 2) -> Pipeline:
+def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, min_count: int = 2) -> Pipeline:
     """Complement naive Bayes over words and runs of words; ``seed`` changes nothing.
 
     ``smoothing`` is what is added to every count.
@@ -83,7 +84,9 @@ def build_naive_bayes(*, seed: int, smoothing: float = 0.3, word_runs: int = 2, 
     from sklearn.pipeline import Pipeline
 
     del seed
-    return Pipeline([("inputs", _inputs(word_runs, 0, 0, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))])
+    return Pipeline(
+        [("inputs", _inputs(word_runs, 0, 0, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))]
+    )
 
 
 def _inputs(
@@ -98,32 +101,58 @@ def _inputs(
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import FeatureUnion, Pipeline
 
-    from claimkit.models.features import MASKED_WORD, ClaimFeatures, MaskedText
+    from claimkit.models.features import ClaimFeatures, MaskedText
+    from claimkit.models.masking import MASKED_WORD
 
     parts: list[tuple[str, object]] = []
     if word_runs:
-        parts.append(("words", TfidfVectorizer(
-            token_pattern=WORD, ngram_range=(1, word_runs), min_df=min_count, sublinear_tf=True, dtype=np.float64
-        )))
+        parts.append(
+            (
+                "words",
+                TfidfVectorizer(
+                    token_pattern=WORD,
+                    ngram_range=(1, word_runs),
+                    min_df=min_count,
+                    sublinear_tf=True,
+                    dtype=np.float64,
+                ),
+            )
+        )
     if masked:
         runs = TfidfVectorizer(
-            token_pattern=MASKED_WORD, lowercase=False, ngram_range=(1, masked), min_df=min_count, sublinear_tf=True, dtype=np.float64
+            token_pattern=MASKED_WORD,
+            lowercase=False,
+            ngram_range=(1, masked),
+            min_df=min_count,
+            sublinear_tf=True,
+            dtype=np.float64,
         )
         parts.append(("masked", Pipeline([("mask", MaskedText()), ("runs", runs)])))
     if characters:
-        parts.append(("characters", TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(min(2, characters), characters), min_df=min_count, sublinear_tf=True, dtype=np.float64
-        )))
+        parts.append(
+            (
+                "characters",
+                TfidfVectorizer(
+                    analyzer="char_wb",
+                    ngram_range=(min(2, characters), characters),
+                    min_df=min_count,
+                    sublinear_tf=True,
+                    dtype=np.float64,
+                ),
+            )
+        )
     if features:
         parts.append(("features", ClaimFeatures()))
     if not parts:
-        raise ConfigError("word_runs, masked, characters and features are all off: the model would see nothing of a text")
+        raise ConfigError(
+            "word_runs, masked, characters and features are all off: the model would see nothing of a text"
+        )
     return FeatureUnion(parts, transformer_weights={"features": feature_weight} if features else None)
 
 
 def has_weights(model: object) -> TypeGuard[Pipeline]:
     """Whether ``telling_features`` can tell something of this model."""
-    steps = getattr(model, "steps", None)
+    steps: list[tuple[str, object]] = getattr(model, "steps", [])
     return bool(steps) and hasattr(steps[-1][1], "coef_") and hasattr(steps[0][1], "get_feature_names_out")
 
 

@@ -21,7 +21,7 @@ from claimkit.errors import ConfigError
 class Classifier(Protocol):
     """What every model is."""
 
-    classes_: Sequence[str] | NDArray[np.str_]
+    classes_: Any
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self: ...
 
@@ -44,6 +44,8 @@ MODELS: dict[str, Entry] = {
     "minilm": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
     "transformer": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
     "logreg": Entry("claimkit.models.linear", "build_logreg"),
+    "naive_bayes": Entry("claimkit.models.linear", "build_naive_bayes"),
+    "linear_svm": Entry("claimkit.models.linear", "build_linear_svm"),
 }
 
 

@@ -5,34 +5,30 @@ In: a text. Out: a ``View``, whose zones tell the main clause from quotations, l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from claimkit.models.inflection import listed
 from claimkit.models.lexicon import CLASSES, INDEX, NOUNS, PHRASE_STARTS
+from claimkit.models.zones import BACK, LEAD, MAIN, TOKEN, quotations_of, straighten, zones_of
 
-MAIN, LEAD, BACK, QUOTE = range(4)
-"""Zones: main clause, what stands before its comma, relative and trailing clauses, inside quotation marks."""
-
-_TOKEN = re.compile(r"n't\b|'(?:s|ll|d|re|ve|m)\b|[^\W\d_]+?(?=n't\b)|\w+(?:[-.]\w+)*|[\",;:?!.()—–«»]|--")
-_STRAIGHT = str.maketrans("‘’“”„«»", "''\"\"\"\"\"")
-_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(—\"]))'(?=\w)(?!(?:\d0s|tis|em|til)\b)((?:[^']|(?<=\w)'(?=\w)){3,}?)(?<![\s(])'(?=[\s,.;:!?)—\"]|$)")
-_REPORTS = ("say", "argue", "believe", "accuse", "find", "testify", "factive", "deny")
-REPORTING = frozenset(_REPORTS)
+REPORTING = listed("say argue believe accuse find testify factive deny")
 """Classes of verbs that report what somebody said, thought or found."""
-_VERBAL = REPORTING | {"refuse", "speech_act", "legal", "plan", "will", "would", "could", "may", "can", "must", "past_be", "present_be", "past"}
-_NOT_VERBS = frozenset("red bed need indeed hundred shed speed feed seed breed weed united sacred naked led wed ted fred".split())
-_NOT_PARTICIPLES = frozenset("thing something nothing anything everything morning evening during king ring spring wing string meeting including building".split())
-_BEFORE_IS = frozenset("it he she that there what who here where how".split())
+
+_VERBAL = REPORTING | listed(
+    "refuse speech_act legal plan will would could may can must past_be present_be past", joined=False
+)
+_AUXILIARY = frozenset(("past_be", "present_be"))
+_WORTH = REPORTING | {"refuse", "plan", "legal"}
+_AFTER_PARTICIPLE = frozenset(("in", "by", "as", "for", "at", "with"))
+_BEFORE_IS = listed("it he she that there what who here where how")
 _POSSESSIVE, _MONTH = ("determiner",), ("month",)
-_DASHES = frozenset({"—", "–", "--", "(", ")"})
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
-_SPEECH_PARTICIPLE = frozenset("saying telling claiming arguing insisting adding denying calling warning declaring writing asserting promising vowing".split())
-_STAGES = frozenset("back tweeted stand stage out hit lashed statement letter post radio television told interview wrote shot chimed weighed".split())
+_NOT_VERBS = listed("red bed need indeed hundred shed speed feed seed breed weed united sacred naked led wed ted fred")
 
 
 class View(NamedTuple):
-    """The words of a sentence (``words`` lower case), whether each has a capital, its zone, and the classes that begin at it."""
+    """The words of a sentence as printed and lower case, the zone of each and the classes that begin at it."""
 
     raw: Sequence[str]
     words: Sequence[str]
@@ -44,10 +40,14 @@ class View(NamedTuple):
     """Where the first verb of the main clause stands; -1 if none was found."""
     report: int
     """Where the verb stands that reports the rest: the first of the main clause or the last of a tag; -1 if none."""
+    subject: range
+    """The places of the words before ``report`` (else ``head``), or after it where a tag is turned."""
     marks: str
-    """The quotation marks as o (opens) and c (closes), in order; a quotation that was open at the start begins with c."""
+    """The quotation marks as o (opens) and c (closes), in order; c comes first where the text begins inside."""
 
-    def having(self, *names: str, zones: Sequence[int] = (MAIN, LEAD, BACK), since: int = 0, until: int | None = None) -> bool:
+    def having(
+        self, *names: str, zones: Sequence[int] = (MAIN, LEAD, BACK), since: int = 0, until: int | None = None
+    ) -> bool:
         """Whether a word or phrase of one of these classes stands in these zones, from one place to another."""
         stop = len(self.words) if until is None else until
         return any(since <= i < stop and self.zones[i] in zones for name in names for i in self.places.get(name, ()))
@@ -55,15 +55,6 @@ class View(NamedTuple):
     def head_is(self, *names: str) -> bool:
         """Whether the first verb of the main clause is of one of these classes."""
         return self.head >= 0 and not set(names).isdisjoint(self.kinds[self.head])
-
-
-def straighten(text: str) -> str:
-    """The text with straight marks, and single quotation marks made double.
-
-    >>> straighten("‘I didn’t go,’ he said.")
-    '"I didn\\'t go," he said.'
-    """
-    return _SINGLE.sub(r'"\1"', text.translate(_STRAIGHT))
 
 
 def view(text: str) -> View:
@@ -74,18 +65,20 @@ def view(text: str) -> View:
     ('oc', 'said')
     """
     plain = straighten(text)
-    found = [(match.group(), match.start()) for match in _TOKEN.finditer(plain)]
+    found = [(match.group(), match.start()) for match in TOKEN.finditer(plain)]
     raw = [token for token, _ in found]
     words = [_WHOLE.get(token.lower(), token.lower()) for token in raw]
-    inside, marks = _quotations(plain, found)
+    inside, marks = quotations_of(plain, found)
     kinds = _classes(words, raw)
-    zones = _zones(words, inside, kinds)
+    zones = zones_of(words, inside)
     head = _head(words, zones, kinds)
+    report = _report(words, zones, kinds, head)
+    subject = _subject(words, zones, report if report >= 0 else head)
     places: dict[str, list[int]] = {}
     for i, own in enumerate(kinds):
         for kind in own:
             places.setdefault(kind, []).append(i)
-    return View(raw, words, zones, kinds, places, head, _report(words, zones, kinds, head), marks)
+    return View(raw, words, zones, kinds, places, head, report, subject, marks)
 
 
 def is_finite(word: str, before: str, kinds: tuple[str, ...]) -> bool:
@@ -97,23 +90,6 @@ def is_finite(word: str, before: str, kinds: tuple[str, ...]) -> bool:
     if not _VERBAL.isdisjoint(kinds):
         return before != "to" and not (before in CLASSES["determiner"] and word.endswith("ed"))
     return word.endswith("ed") and word not in _NOT_VERBS and before not in CLASSES["determiner"]
-
-
-def _quotations(plain: str, found: Sequence[tuple[str, int]]) -> tuple[list[bool], str]:
-    """For each token whether it stands inside marks, and the order of the marks."""
-    inside, marks = [False] * len(found), ""
-    opened = False
-    for i, (token, start) in enumerate(found):
-        if token != '"':
-            inside[i] = opened
-            continue
-        after = plain[start + 1 : start + 2]
-        closes = opened or (bool(start) and not plain[start - 1].isspace() and plain[start - 1] not in "(—–" and not after.isalnum())
-        if closes and not opened and not marks:
-            inside[:i] = [True] * i
-        opened = not closes
-        marks += "c" if closes else "o"
-    return inside, marks
 
 
 def _classes(words: Sequence[str], raw: Sequence[str]) -> list[tuple[str, ...]]:
@@ -133,45 +109,6 @@ def _classes(words: Sequence[str], raw: Sequence[str]) -> list[tuple[str, ...]]:
                     break
         kinds.append(own)
     return kinds
-
-
-def _zones(words: Sequence[str], inside: Sequence[bool], kinds: Sequence[tuple[str, ...]]) -> list[int]:
-    """The zone of each word, comma by comma."""
-    zones = [MAIN] * len(words)
-    zone, dashed = (LEAD if _leads(words, inside) else MAIN), False
-    staged = False
-    for i, word in enumerate(words):
-        if inside[i] or word == '"':
-            zones[i] = QUOTE
-            continue
-        if word in _DASHES:
-            dashed = not dashed and any(w in _DASHES for w in words[i + 1 :])
-        elif word == "," and not dashed and i + 1 < len(words):
-            zone = BACK if _is_background(words, kinds, i + 1) and not staged else MAIN
-            if zone == BACK and words[i + 1] in _SPEECH_PARTICIPLE and not _STAGES.isdisjoint(words[max(0, i - 6) : i]):
-                zone = MAIN
-        elif word in (";", ":"):
-            zone = MAIN
-        zones[i] = BACK if dashed else zone
-    return zones
-
-
-def _leads(words: Sequence[str], inside: Sequence[bool]) -> bool:
-    """Whether the text begins with an adverbial that a comma closes."""
-    if not words or inside[0] or "," not in words[:30]:
-        return False
-    first = words[0] if words[0] not in CLASSES["but"] or len(words) < 2 else words[1]
-    return first in CLASSES["lead"] or first in CLASSES["subordinate"] or (first.endswith("ing") and first not in _NOT_PARTICIPLES)
-
-
-def _is_background(words: Sequence[str], kinds: Sequence[tuple[str, ...]], i: int) -> bool:
-    """Whether what begins after a comma is a relative clause, an adverbial clause or a participle."""
-    word = words[i]
-    if word in CLASSES["relative"] or word in CLASSES["subordinate"]:
-        return True
-    if word in ("of", "for", "in", "to", "with", "from", "by", "some", "one", "most") and any(w in ("which", "whom", "whose") for w in words[i + 1 : i + 4]):
-        return True
-    return word.endswith("ing") and word not in _NOT_PARTICIPLES and "according to" not in " ".join(words[i : i + 2])
 
 
 def _head(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[str, ...]]) -> int:
@@ -202,12 +139,13 @@ def _is_inserted(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tup
 def _is_participle(words: Sequence[str], i: int) -> bool:
     """Whether a form in -ed after the first comma goes with the noun before it: "the plan, announced in 2019, …"."""
     after = words[i + 1] if i + 1 < len(words) else ""
-    return words[i].endswith("ed") and i > 0 and words[i - 1] == "," and words.index(",") == i - 1 and after in _AFTER_PARTICIPLE
-
-
-_AFTER_PARTICIPLE = frozenset(("in", "by", "as", "for", "at", "with"))
-_AUXILIARY = frozenset({"past_be", "present_be"})
-_WORTH = REPORTING | {"refuse", "plan", "legal"}
+    return (
+        words[i].endswith("ed")
+        and i > 0
+        and words[i - 1] == ","
+        and words.index(",") == i - 1
+        and after in _AFTER_PARTICIPLE
+    )
 
 
 def _report(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[str, ...]], head: int) -> int:
@@ -223,3 +161,11 @@ def _report(words: Sequence[str], zones: Sequence[int], kinds: Sequence[tuple[st
             if not (word in NOUNS and before in CLASSES["determiner"]) and not (word.endswith("ing") and before != ","):
                 return i
     return -1
+
+
+def _subject(words: Sequence[str], zones: Sequence[int], verb: int) -> range:
+    """The places of the words between the last comma and a verb; where there are none, of those that follow it."""
+    start = verb
+    while start > 0 and words[start - 1] not in (",", '"', ";") and zones[start - 1] != BACK:
+        start -= 1
+    return range(verb + 1, min(verb + 7, len(words))) if start == verb >= 0 else range(max(start, 0), max(verb, 0))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -30,7 +29,13 @@ FORMAT = 1
 MAX_UNPACKED = 4 * 1024**3
 """A model file that claims to unpack to more bytes than this is not opened."""
 
-TRUSTED_TYPES: tuple[str, ...] = ()
+TRUSTED_TYPES: tuple[str, ...] = (
+    "claimkit.models.calibrated.Calibrated",
+    "claimkit.models.features.ClaimFeatures",
+    "claimkit.models.features.MaskedText",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+)
 """Types that a skops file may hold beside those that skops trusts by default."""
 
 _SKOPS = "model.skops"
@@ -73,7 +78,7 @@ def save_model(model: Classifier, folder: str | Path, *, name: str, about: Mappi
         }
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         fresh.chmod(0o755)
-        os.replace(fresh, folder)
+        fresh.replace(folder)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise ModelError(f"{folder}: cannot be written ({error.strerror})") from error
@@ -87,7 +92,7 @@ def load_model(folder: str | Path) -> StoredModel:
     """The model in a folder.
 
     Raises:
-        ModelError: it is not there, of another format, a byte of it was changed, or it holds a type that is not trusted.
+        ModelError: it is not there, of another format, a byte of it was changed, or a type in it is not trusted.
     """
     folder = Path(folder)
     manifest = read_manifest(folder)
@@ -110,8 +115,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: cannot be read ({error})") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ModelError(f"{path}: format {manifest.get('format') if isinstance(manifest, dict) else None!r};"
-                         f" this claimkit reads format {FORMAT}")
+        raise ModelError(
+            f"{path}: format {manifest.get('format') if isinstance(manifest, dict) else None!r};"
+            f" this claimkit reads format {FORMAT}"
+        )
     if tuple(manifest.get("labels", ())) != CLAIM_LABELS or not isinstance(manifest.get("files"), dict):
         raise ModelError(f"{path}: the labels or the list of files are not those of a claimkit model")
     return manifest
@@ -121,8 +128,8 @@ def _write_files(model: Classifier, folder: Path) -> str:
     if hasattr(model, "save_files"):
         model.save_files(folder)
         return "encoder"
-    skops = _import_skops()
-    skops.io.dump(model, folder / _SKOPS, compression=zipfile.ZIP_DEFLATED)
+    skops_io = _import_skops()
+    skops_io.dump(model, folder / _SKOPS, compression=zipfile.ZIP_DEFLATED)
     return "sklearn"
 
 
@@ -137,14 +144,14 @@ def _read_files(kind: str, folder: Path) -> Classifier:
 
 
 def _read_skops(path: Path) -> Classifier:
-    skops = _import_skops()
+    skops_io = _import_skops()
     from skops.io.exceptions import UntrustedTypesFoundException
 
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise ModelError(f"{path}: unpacks to more than {MAX_UNPACKED:,} bytes; it is not loaded")
-        model: Classifier = skops.io.load(path, trusted=list(TRUSTED_TYPES))
+        model: Classifier = skops_io.load(path, trusted=list(TRUSTED_TYPES))
     except UntrustedTypesFoundException as error:
         raise ModelError(f"{path}: holds types that claimkit does not trust; it is not loaded ({error})") from error
     except (zipfile.BadZipFile, KeyError, OSError) as error:
@@ -153,7 +160,7 @@ def _read_skops(path: Path) -> Classifier:
 
 
 def _import_skops() -> ModuleType:
-    """The package skops, without the two seconds in which its import brings in torch.
+    """The module skops.io, without the two seconds in which its import brings in torch.
 
     skops walks all modules of scikit-learn, one of which wraps torch where that is installed. No saved
     model needs the wrapper, so an empty module stands in for it during the walk.
@@ -163,11 +170,12 @@ def _import_skops() -> ModuleType:
     if stands_in:
         sys.modules[wrapper] = ModuleType(wrapper)
     try:
-        import skops.io
+        import skops.io as module
     finally:
         if stands_in:
             del sys.modules[wrapper]
-    return skops
+    found: ModuleType = module
+    return found
 
 
 def _sha256(path: Path) -> str:
