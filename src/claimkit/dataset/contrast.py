@@ -79,7 +79,7 @@ def read_misleading(path: str | Path) -> list[MisleadingRow]:
 
 def _rows(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AnnotationError(f"{path}: cannot be read ({error})") from error
     for number, line in enumerate(lines, start=1):

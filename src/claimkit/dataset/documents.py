@@ -117,7 +117,7 @@ def _decode(path: Path) -> str:
 
 
 def _read_jsonl(text: str, path: Path) -> Iterator[Document]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # splitlines would cut at U+2028 inside a string
         if not line.strip():
             continue
         try:
