@@ -19,12 +19,13 @@ def train(config: DictConfig) -> None:
     from claimkit.models.registry import build_model
     from claimkit.report import say_dataset, say_evaluations, say_next
     from claimkit.tracking.record import recorded_run
-    from claimkit.training import cross_validations, fit, test_measurements
+    from claimkit.training import cross_validations, fit, read_outside_files, test_measurements
 
     settings = settings_of(config)
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
     say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
+    read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = cross_validations(model, dataset, settings)
         fit(model, dataset.train)

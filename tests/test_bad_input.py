@@ -100,6 +100,31 @@ def test_store_that_is_no_database(project: Path, command: Command) -> None:
     refused(command("python", "train.py", "dataset=seeds"), "MLflow store", "mlflow.db")
 
 
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        ("[nowhere.jsonl]", "nowhere.jsonl: no such file"),
+        ("[data/annotations/seeds.jsonl]", "a sentence that is trained on"),
+        ("[test.csv]", "'test', which is taken"),
+    ],
+)
+def test_outside_file_that_cannot_measure(project: Path, command: Command, files: str, what: str) -> None:
+    (project / "test.csv").write_text("text,label\nIt rained.,asserted_fact\n")
+    refused(command("python", "train.py", "dataset=seeds", f"evaluation.files={files}"), what)
+    from claimkit.tracking.store import open_store
+
+    client = open_store(f"sqlite:///{project / 'mlflow.db'}")
+    assert client.get_experiment_by_name("claimkit") is None
+
+
+def test_too_few_rows_to_cross_validate(project: Path, command: Command) -> None:
+    rows = [f"It rained in town {i}.,{label}" for i in range(3) for label in ("asserted_fact", "allegation", "denial")]
+    rows += ["It will rain.,forecast"]
+    (project / "few.csv").write_text("text,label\n" + "\n".join(rows) + "\n")
+    done = command("python", "train.py", "dataset=files", "dataset.train=[few.csv]", "tracking=off")
+    refused(done, "evaluation.folds=0")
+
+
 def test_model_that_is_not_there(project: Path, command: Command) -> None:
     refused(command("claimkit", "predict", "seeds", "--model", "models:/claimkit/9"), "no model is registered")
     refused(command("claimkit", "predict", "seeds", "--model", "nowhere"), "nowhere", "no such folder")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ import numpy as np
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading_text
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
-from claimkit.errors import ConfigError
+from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
@@ -29,7 +30,7 @@ from claimkit.progress import show_progress
 class Evaluation:
     """Predictions for rows that the model had not seen, and the figures they come to.
 
-    ``part`` is ``crossval`` or ``test``; ``probabilities`` has shape (rows, 4).
+    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4).
     """
 
     part: str
@@ -95,15 +96,36 @@ def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str
 def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
     """What the fitted model comes to on the held-out articles, where there are any and ``evaluation.test`` says so,
     and on each labelled file of ``evaluation.files``."""
-    parts = {Path(name).stem.replace("-", "_"): _claims_of(Path(name)) for name in settings["evaluation"]["files"]}
-    if dataset.test and settings["evaluation"]["test"]:
-        parts = {"test": dataset.test, **parts}
-    return [measure(model, rows, seed=settings["seed"], part=part) for part, rows in parts.items()]
+    parts = {"test": dataset.test} if dataset.test and settings["evaluation"]["test"] else {}
+    return [
+        measure(model, rows, seed=settings["seed"], part=part)
+        for part, rows in {**parts, **read_outside_files(dataset, settings)}.items()
+    ]
 
 
-def _claims_of(path: Path) -> tuple[LabelledSentence, ...]:
-    rows = labelled_sentences(read_annotations(path))
-    return tuple(row for row in rows if row.label != NOT_A_CLAIM)
+def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
+    """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
+
+    Raises:
+        ConfigError: two files share a name, or one is called like a part that there is anyway.
+        DatasetError: a file holds no claim, or a sentence that is trained on.
+    """
+    trained = {row.text for row in dataset.train}
+    parts: dict[str, tuple[LabelledSentence, ...]] = {}
+    for name in settings["evaluation"]["files"]:
+        part = re.sub(r"\W", "_", Path(name).stem)
+        if part in parts or part in ("test", "crossval"):
+            raise ConfigError(
+                f"evaluation.files: {name} would be reported as {part!r}, which is taken; rename the file"
+            )
+        rows = [row for row in labelled_sentences(read_annotations(name)) if row.label != NOT_A_CLAIM]
+        if not rows:
+            raise DatasetError(f"{name}: no claim in it, so nothing to measure")
+        known = next((row.text for row in rows if row.text in trained), None)
+        if known is not None:
+            raise DatasetError(f"{name}: holds a sentence that is trained on: {known[:60]!r}; it would measure nothing")
+        parts[part] = tuple(rows)
+    return parts
 
 
 def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:

@@ -78,7 +78,10 @@ def test_wrong_row_is_named(tmp_path: Path, change: dict[str, Any], what: str) -
         ("a.jsonl", b"[1]\n", "a.jsonl:1"),
         ("a.jsonl", b"{\n", "not JSON"),
         ("a.jsonl", b"\xff\n", "not UTF-8"),
-        ("a.parquet", b"no", "cannot be read as parquet"),
+        ("a.parquet", b"no", "cannot be read as Parquet"),
+        ("a.csv", b"text,label\nIt rained, he said.,allegation\n", "needs quotes"),
+        ("a.csv", b"text,kind\nIt rained.,allegation\n", "no column 'label'; there are text, kind"),
+        ("a.jsonl", b'{"text": "x", "label": "denial", "finial_label": "denial"}', "'final_label' is meant?"),
         ("a.xlsx", b"no", "labelled files are .jsonl, .csv or .parquet"),
     ],
 )

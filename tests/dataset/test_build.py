@@ -134,6 +134,34 @@ def test_faults_of_recipes(root: Path) -> None:
         build_dataset(Recipe(name="files", train=("b.jsonl",)), root)
 
 
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"name": "../corpus"}, "allowed are letters"),
+        ({"name": "/home/thesis"}, "allowed are letters"),
+        ({"train": "corpus"}, "must be a list"),
+        ({"limit": -1}, "whole numbers from 0"),
+        ({"held_out_percent": 100}, "whole numbers from 0"),
+    ],
+)
+def test_wrong_recipe(change: dict[str, object], what: str) -> None:
+    with pytest.raises(ConfigError, match=what):
+        replace(SEEDS, **change)  # type: ignore[arg-type]
+
+
+def test_a_folder_that_is_no_build_is_not_replaced(root: Path) -> None:
+    folder = root / "data/built/seeds"
+    folder.mkdir(parents=True)
+    (folder / "thesis.tex").write_text("mine")
+    with pytest.raises(DatasetError, match="not overwritten"):
+        build_dataset(SEEDS, root)
+    assert (folder / "thesis.tex").read_text() == "mine"
+
+
+def test_short_texts_of_the_same_words_are_near_duplicates() -> None:
+    assert near_duplicate_pairs(["He denied it.", "“He denied it!”", "He did."], ["a", "b", "c"]) == [(0, 1)]
+
+
 def test_near_duplicates() -> None:
     texts = [
         "Arms talks are actively advancing between the two countries, the spokeswoman said on Monday evening.",

@@ -79,6 +79,8 @@ def test_rule_matches_its_example(rule: object) -> None:
         "By Ann Reyes's account, the doors were locked.",
         "“Comments are closed to nobody,” he said.",
         "May 4 was the day on which the bridge fell.",
+        "Watch: the dam will be emptied by June, engineers say.",
+        "Snow fell in Tolm. Two died, police said. © 2023 Courier.",
     ],
 )
 def test_news_is_not_dropped(line: str) -> None:
@@ -160,6 +162,21 @@ def test_html_offsets_lead_back_into_the_page() -> None:
     for s in sentences:
         source = re.sub(r"<!--.*?-->|<[^>]*>", "", PAGE[s.start : s.end])
         assert " ".join(html_lib.unescape(source).split()) == s.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE.replace("<b>Marlow</b>", "<b>İstanbul</b>"),
+        PAGE.replace("<p>The council", '<p title="a > b">The council'),
+        PAGE.replace("</head>", ""),
+        PAGE.replace("<h1>", "<svg/><h1>"),
+    ],
+)
+def test_odd_markup_loses_no_paragraph(page: str) -> None:
+    texts = [s.text for s in split_sentences(read_html(page, id="page"))]
+    assert any(text.startswith("The council of") for text in texts)
+    assert any(text.startswith("The bridge, which") for text in texts)
 
 
 def test_pages_made_to_be_slow_are_read_in_one_pass() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from claimkit.dataset.gate import is_claim
@@ -39,6 +41,13 @@ CLAIMS = [
     "Mayor quits over bridge",
     "Thanks to the rain the fire was out by noon.",
     "He told the court he was innocent.",
+    "Two pilots had been dismissed, the ministry said.",
+    "The van was stolen, police said.",
+    "It will rain on Friday, Ode said.",
+    "Share prices fell on Monday.",
+    "Trust in the police fell last year.",
+    "Help arrived on Monday.",
+    "Welcome rain fell in Tolm on Monday.",
 ]
 
 
@@ -53,5 +62,8 @@ def test_kept(text: str) -> None:
 
 
 def test_hostile_text_is_quick() -> None:
-    for text in ("a " * 50_000, "“" * 50_000, "said " * 20_000, "the, " * 20_000 + "?", "? " * 40_000):
-        assert is_claim(text) in (True, False)
+    started = time.perf_counter()
+    names = "By Ann Reyes" + " and Tom Hale" * 1000 + "!"
+    for text in ("a " * 50_000, "“" * 50_000, "said " * 20_000, "the, " * 20_000 + "?", "? " * 40_000, names):
+        is_claim(text)
+    assert time.perf_counter() - started < 20  # quadratic patterns take minutes

@@ -29,6 +29,7 @@ def split(text: str) -> list[str]:
         ["He said... and left.", "Prices rose 3.5 percent.", "A law came."],
         ["Shares of Example.com fell.", "Others rose."],
         ["‘Pay or go,’ the sign read.", "Most paid."],
+        ["Valery Giscard d'Estaing said it rained in Cote d’Ivoire.", "Dell'Utri left."],
     ],
 )
 def test_sentences_of_news(sentences: list[str]) -> None:

@@ -47,6 +47,16 @@ def test_every_changed_byte_is_refused(folder: Path) -> None:
         load_model(folder)
 
 
+def test_file_that_was_not_saved_is_refused(folder: Path) -> None:
+    (folder / "more.bin").write_bytes(b"x")
+    with pytest.raises(ModelError, match=r"more\.bin: not in the manifest"):
+        load_model(folder)
+    (folder / "more.bin").unlink()
+    rewrite(folder, files={})
+    with pytest.raises(ModelError, match=r"model\.skops: not in the manifest"):
+        load_model(folder)
+
+
 def rewrite(folder: Path, **changes: object) -> None:
     manifest = json.loads((folder / MANIFEST).read_text())
     manifest.update(changes)
@@ -54,7 +64,7 @@ def rewrite(folder: Path, **changes: object) -> None:
 
 
 def test_manifest_is_checked(folder: Path) -> None:
-    rewrite(folder, files={"../../etc/passwd": "0"})
+    rewrite(folder, files={"../../etc/hosts": "0"})
     with pytest.raises(ModelError, match="missing"):
         load_model(folder)
     rewrite(folder, format=99)

@@ -10,7 +10,6 @@ were made and each blind to the others; ``final_label`` is what they came to. A 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.claims import ALL_LABELS, Document, LabelledSentence, Sentence
+from claimkit.dataset.labelled_files import FIELDS, LABEL_FIELDS, TEXT_FIELDS, labelled_rows
 from claimkit.dataset.sentences import one_line, open_quotations
 from claimkit.errors import AnnotationError
 
@@ -56,25 +56,19 @@ class Annotation:
         return self.final_label or self.label
 
 
-_LABELS = ("label", "second_label", "third_label", "final_label", "secondary")
-_ORIGIN = ("document", "annotator", "topic", "outlet", "country", "style")
-_TEXT_FIELDS = frozenset(("text", *_LABELS, *_ORIGIN, "source", "cue", "confidence"))
-_FIELDS = _TEXT_FIELDS | {"start", "end", "contested", "year", "traps"}
-
-
 def read_annotations(path: str | Path, *, text: str = "text", label: str = "label") -> list[Annotation]:
     """All rows of a labelled .jsonl, .csv or .parquet file; ``text`` and ``label`` name its columns.
 
-    Columns that claimkit does not know are passed over in CSV and Parquet and refused in JSONL only
-    where they look like a slip of a known one.
+    Fields of JSONL that claimkit does not know are passed over, unless they look like a slip of one it knows. Of CSV
+    and Parquet only text, label and ``document`` are read; integers of a ``ClassLabel`` are its names.
 
     Raises:
         AnnotationError: the file cannot be read or a row is wrong; the message names file and row.
     """
     path = Path(path)
     rows = [
-        _annotation({**row, "text": row.get(text), "label": row.get(label)}, f"{path}:{number}", path.stem)
-        for number, row in _rows(path)
+        _annotation(row, f"{path}:{number}", path.with_suffix("").as_posix())
+        for number, row in labelled_rows(path, text, label)
     ]
     if not rows:
         raise AnnotationError(f"{path}: no labelled row in it")
@@ -149,7 +143,7 @@ def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSenten
         by_document.setdefault(row.document, []).append(row)
     for document, own in by_document.items():
         whole = all(row.style or row.start >= 0 for row in own)
-        held[document] = open_quotations((row.text, 0 if whole else i) for i, row in enumerate(own))
+        held[document] = open_quotations([(row.text, 0 if whole else i) for i, row in enumerate(own)])
     positions: Counter[str] = Counter()
     rows: list[LabelledSentence] = []
     for row in annotations:
@@ -178,53 +172,18 @@ def _labelled(row: Annotation, position: int, in_quotation: bool) -> LabelledSen
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line or row number, row) of a labelled file."""
-    if not path.is_file():
-        raise AnnotationError(f"{path}: no such file")
-    kind = path.suffix.lower()
-    if kind == ".jsonl":
-        try:
-            lines = path.read_text(encoding="utf-8").split("\n")
-        except UnicodeDecodeError as error:
-            raise AnnotationError(f"{path}: byte {error.start:,} is not UTF-8; save the file as UTF-8") from error
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise AnnotationError(f"{path}:{number}: not JSON ({error.msg})") from error
-            if not isinstance(row, dict):
-                raise AnnotationError(f'{path}:{number}: a row is an object like {{"text": …, "label": …}}')
-            yield number, row
-    elif kind in (".csv", ".parquet"):
-        import pandas
-
-        try:
-            frame = pandas.read_csv(path, dtype=str) if kind == ".csv" else pandas.read_parquet(path)
-        except Exception as error:
-            raise AnnotationError(f"{path}: cannot be read as {kind[1:]} ({error})") from error
-        for number, row in enumerate(frame.to_dict("records"), start=2 if kind == ".csv" else 1):
-            yield number, {str(k): v for k, v in row.items() if v is not None and v == v}
-    else:
-        raise AnnotationError(
-            f"{path}: labelled files are .jsonl, .csv or .parquet, not {path.suffix or 'without a suffix'}"
-        )
-
-
 def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
     def fail(message: str) -> AnnotationError:
         return AnnotationError(f"{place}: {message}")
 
-    values = {key: value for key, value in row.items() if key in _FIELDS and value is not None}
+    values = {key: value for key, value in row.items() if key in FIELDS and value is not None}
     for key in ("text", "label"):
         if not isinstance(values.get(key), str) or not values[key].strip():
             raise fail(f'"{key}" is missing or empty')
-    for key in _TEXT_FIELDS & values.keys():
+    for key in TEXT_FIELDS & values.keys():
         if not isinstance(values[key], str):
             raise fail(f'"{key}" must be text, not {values[key]!r}')
-    for key in _LABELS:
+    for key in LABEL_FIELDS:
         if values.get(key) and values[key] not in ALL_LABELS:
             raise fail(f'"{key}" is {values[key]!r}; allowed are {", ".join(ALL_LABELS)}')
     if values.get("confidence", "sure") not in CONFIDENCES:
@@ -233,7 +192,7 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
         if key in values:
             try:
                 values[key] = int(values[key])
-            except (TypeError, ValueError) as error:
+            except (TypeError, ValueError, OverflowError) as error:
                 raise fail(f'"{key}" must be a whole number, not {values[key]!r}') from error
     if not isinstance(values.get("contested", False), bool):
         raise fail(f'"contested" must be true or false, not {values["contested"]!r}')

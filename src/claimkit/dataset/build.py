@@ -41,11 +41,12 @@ def build_dataset(recipe: Recipe, root: str | Path, out: str | Path = "data/buil
         )
     inputs = input_files(recipe, root)
     wanted = _fingerprint(recipe, inputs)
-    if (found := read_manifest(folder)) and found.get("inputs_digest") == wanted:
-        return read_dataset(folder), False
     from filelock import FileLock
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError(f"{folder.parent}: cannot be made ({error.strerror})") from error
     with FileLock(folder.parent / f".{recipe.folder}.lock"):
         if (found := read_manifest(folder)) and found.get("inputs_digest") == wanted:
             return read_dataset(folder), False
@@ -58,11 +59,13 @@ def build_dataset(recipe: Recipe, root: str | Path, out: str | Path = "data/buil
             "unlabelled": unlabelled,
         }
         _write(folder, parts, manifest)
-    return read_dataset(folder), True
+        return read_dataset(folder), True
 
 
 def _fingerprint(recipe: Recipe, inputs: dict[str, Path]) -> str:
     settings = {f.name: getattr(recipe, f.name) for f in fields(recipe)}
+    if not recipe.limit:
+        del settings["limit_seed"]  # it changes nothing then
     digest = hashlib.sha256(json.dumps([BUILDER, settings], sort_keys=True, default=list).encode())
     for name, path in inputs.items():
         digest.update(f"\n{name} {sha256_of(path)}".encode())
@@ -70,7 +73,9 @@ def _fingerprint(recipe: Recipe, inputs: dict[str, Path]) -> str:
 
 
 def _write(folder: Path, parts: dict[str, list[LabelledSentence]], manifest: dict[str, Any]) -> None:
-    """Write everything beside the old build, then put it in its place."""
+    """Write everything beside the old build, then put it in its place; only a build is ever replaced."""
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise DatasetError(f"{folder}: not a built dataset (it has no {MANIFEST}); it is not overwritten")
     from claimkit.dataset.card import dataset_card
 
     fresh = folder.with_name(f".{folder.name}.new")
@@ -93,3 +98,6 @@ def _write(folder: Path, parts: dict[str, list[LabelledSentence]], manifest: dic
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise DatasetError(f"{folder}: cannot be written ({error.strerror})") from error
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise

@@ -43,8 +43,9 @@ LINE_RULES: tuple[Rule, ...] = (
     _rule("navigation", rf"^\W*(?:{_MENU})\W*$", "• MENU"),
     _rule(
         "navigation",
-        r"^(?:read(?: more| also| next)?|also read|see also|related(?: stories| articles)?|more on this(?: story)?"
-        r"|watch|listen|click here|more from .{1,40})\s*(?::|$)",
+        r"^(?:read(?: more| also| next)?|also read|see also"
+        r"|related(?: stories| articles| news)?|more on this(?: story| topic)?"
+        r"|watch|listen|click here|more from .{1,40})\s*(?::[^.]*$|$)",
         "Read more: how the embargo works",
     ),
     _rule(
@@ -62,18 +63,18 @@ LINE_RULES: tuple[Rule, ...] = (
     _rule(
         "byline",
         r"^by (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){1,3}"
-        r"(?:(?:,| and) (?-i:[A-Z])[\w.’' -]+){0,3}(?:, [\w ]{3,40})?$",
+        r"(?:(?:,| and)(?: (?-i:[A-Z])[\w.’'-]+){1,4}){0,3}(?:, [\w ]{3,40})?$",
         "By Ann Reyes and Tom Hale",
     ),
     _rule(
         "credit",
         r"^\W*(?:with assistance (?:from|by)|reporting by|editing by|additional reporting|writing by"
-        r"|photo(?:graph)?s? by)\b",
+        r"|photo(?:graph)?s? by|with files from|translated (?:from|by))\b",
         "–With assistance from Ann Reyes.",
     ),
     _rule(
         "credit",
-        r"^[^.“\"]{3,120} contributed to this (?:report|story|article)\.?$",
+        r"^[^.“\"]{3,120} contributed (?:to this (?:report|story|article)|reporting(?: from [^.]+)?)\.?$",
         "Ann Reyes contributed to this report.",
     ),
     _rule(
@@ -81,7 +82,11 @@ LINE_RULES: tuple[Rule, ...] = (
         r"^\(?(?:updates?|corrects?|adds|recasts) (?:with|to|in|the|that)\b[^.]*\.?\)?$",
         "(Updates with comments from briefing.)",
     ),
-    _rule("copyright", r"(?:^|\s)(?:©|\(c\) ?\d{4}|copyright \d{4})|all rights reserved", "©2023 Example News L.P."),
+    _rule(
+        "copyright",
+        r"^\W*(?:©|\(c\) ?\d{4}|copyright \d{4})|^.{0,80}all rights reserved\W*$",
+        "©2023 Example News L.P.",
+    ),
     _rule(
         "comment prompt",
         r"^(?:leave a (?:comment|reply)|post a comment|comments?(?: \(\d+\))?|discussion about this post"

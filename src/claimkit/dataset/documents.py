@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import glob
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from claimkit.claims import Document, Span
+from claimkit.claims import Document, Dropped, Span
 from claimkit.dataset.cleaning import clean
 from claimkit.errors import DocumentError
 
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAP_WIDTH = range(50, 101)
 
 
@@ -25,6 +27,8 @@ def find_files(place: str | Path) -> list[Path]:
         DocumentError: nothing is there, or nothing of a kind that can be read.
     """
     path = Path(place)
+    if len(str(place)) > 4000 or any(len(part.encode()) > 255 for part in path.parts):
+        raise DocumentError(f"{str(place)[:60]}…: too long for the name of a file")
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name != "sources.jsonl")
         if not files:
@@ -91,8 +95,6 @@ def read_html(page: str, *, id: str, path: str = "") -> Document:
         raise DocumentError(f"{path or id}: no article text in it")
     paragraphs = tuple(Span(places[0], places[-1] + 1) for _, places in visible)
     edges = [0, *(edge for span in paragraphs for edge in (span.start, span.end)), len(page)]
-    from claimkit.claims import Dropped
-
     dropped = tuple(
         Dropped(Span(a, b), "page around the article") for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a
     )
@@ -122,10 +124,12 @@ def _read_jsonl(text: str, path: Path) -> Iterator[Document]:
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise DocumentError(f"{path}:{number}: not JSON ({error.msg})") from error
+        except (ValueError, RecursionError) as error:
+            raise DocumentError(f"{path}:{number}: not JSON ({str(error).splitlines()[0]})") from error
         if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
             raise DocumentError(f'{path}:{number}: a row needs "text", a text that is not empty')
+        if _SURROGATE.search(row["text"]):
+            raise DocumentError(f"{path}:{number}: the text holds half a character (\\ud800 to \\udfff)")
         id = row.get("id", f"{path.stem}-{number}")
         if not isinstance(id, str):
             raise DocumentError(f'{path}:{number}: "id" must be a text, not {id!r}')

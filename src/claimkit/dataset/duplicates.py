@@ -7,7 +7,7 @@ training and meets the other in the test is not tested, so the groups found here
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -23,7 +23,8 @@ def near_duplicate_groups(texts: Sequence[str], documents: Sequence[str]) -> lis
     """For each text the number of its group of near-repeats in other documents, or -1.
 
     Two texts belong together where they share at least ``MIN_SHARED`` runs of three words, and these are
-    at least ``MIN_CONTAINMENT`` of the shorter text's runs (containment, after Broder 1997). Groups are
+    at least ``MIN_CONTAINMENT`` of the shorter text's runs (containment, after Broder 1997), or where they have
+    the same words. Groups are
     the connected components; one that stays within a single document does not count.
     """
     from scipy.sparse import coo_matrix
@@ -42,9 +43,12 @@ def near_duplicate_groups(texts: Sequence[str], documents: Sequence[str]) -> lis
 
 
 def near_duplicate_pairs(
-    texts: Sequence[str], documents: Sequence[str], containment: float = MIN_CONTAINMENT
+    texts: Sequence[str], documents: Sequence[str], containment: float = MIN_CONTAINMENT, equal: bool = True
 ) -> list[tuple[int, int]]:
-    """Index pairs (i < j) of texts of different documents that nearly repeat each other."""
+    """Index pairs (i < j) of texts of different documents that nearly repeat each other.
+
+    With ``equal`` off, short texts of the same words (“Nobody was hurt.”) do not count.
+    """
     from scipy.sparse import coo_matrix, csr_matrix
 
     vocabulary: dict[str, int] = {}
@@ -61,7 +65,18 @@ def near_duplicate_pairs(
     for i, j, count in zip(shared.row[keep], shared.col[keep], shared.data[keep], strict=True):
         if documents[i] != documents[j] and count >= containment * min(sizes[i], sizes[j]):
             pairs.append((int(i), int(j)))
-    return sorted(pairs)
+    return sorted({*pairs, *_equal_pairs(texts, documents)} if equal else pairs)
+
+
+def _equal_pairs(texts: Sequence[str], documents: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Neighbouring pairs of texts of the same words, which may be too short to share ``MIN_SHARED`` runs."""
+    places: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        words = " ".join(_WORD.findall(text.lower()))
+        before = places.get(words)
+        if words and before is not None and documents[before] != documents[i]:
+            yield before, i
+        places[words] = i
 
 
 def word_runs(text: str, length: int) -> list[str]:

@@ -29,6 +29,17 @@ _WISH = re.compile(
     r"|our thanks\b|sorry\b)",
     re.IGNORECASE,
 )
+_PLAINLY_NONE = re.compile(
+    r"^(?:thank you|thanks|our thanks|god (?:bless|save|help)|long live|rest in peace|congratulations|please)\b",
+    re.IGNORECASE,
+)
+"""Openings that make no claim even in a plain sentence; others, such as *share* or *welcome*, may be nouns there."""
+_QUOTED_COMMAND = re.compile(
+    r"^[“\"‘](?:please|kindly|bring|pray|study|speak|give us|give me|god (?:give|grant|willing)|ask|remember)\b"
+    r"[^”\"]*[,!.][”\"’](?:[^“\"]*)$",
+    re.IGNORECASE,
+)
+"""A quoted command, wish or prayer, with its tag: “Bring them back clean,” he told her."""
 _IMPERATIVE = (
     r"go|come|stop|wait|look|listen|watch|stay|leave|get|give|tell|ask|show|bring|take|keep|put|sit|stand|run|call"
     r"|click|tap|read|see|subscribe|sign|follow|share|join|download|register|donate|vote|remember|imagine|consider"
@@ -46,7 +57,7 @@ _AFTER_TAG = (
     r"|email|this|newspaper|agency)"
 )
 _TAG_ALONE = re.compile(
-    rf"^(?:[\w.’'-]+,? ){{1,7}}{_REPORTING}(?: {_AFTER_TAG})*[.:]?$"
+    rf"^(?:[\w.’'-]+ ){{1,7}}{_REPORTING}(?: {_AFTER_TAG})*[.:]?$"
     rf"|^{_REPORTING} (?:[\w.’'-]+,? ?){{1,8}}[.:]?$"
 )
 _VERB_LIST = """
@@ -92,11 +103,13 @@ def is_claim(text: str, in_quotation: bool = False) -> bool:
         return False
     if _QUESTION_END.search(text):
         return False
-    if _QUOTED_QUESTION.match(text) or _ASKS.match(text):
+    if _QUOTED_COMMAND.match(text) or _QUOTED_QUESTION.match(text) or _ASKS.match(text):
         return False
-    if _WISH.match(bare) and (in_quotation or text[:1] in '“"‘' or len(words) <= 12):
+    spoken = in_quotation or text[:1] in '“"‘'
+    plain = not spoken and text.rstrip().endswith(".") and not _PLAINLY_NONE.match(bare)  # "Share prices fell."
+    if _WISH.match(bare) and (spoken or (len(words) <= 12 and not plain)):
         return False
-    if len(words) <= 12 and _COMMAND.match(bare):
+    if len(words) <= 12 and not plain and _COMMAND.match(bare):
         return False
     if len(words) < _LONG and _HEADING.match(text.strip()):
         return False

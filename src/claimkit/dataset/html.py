@@ -16,6 +16,8 @@ MAX_BYTES = 5_000_000
 """A page above this size is refused: no article is that long."""
 
 _SILENT = ("script", "style", "noscript", "template", "svg", "head")
+_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)", re.IGNORECASE)
+_CLOSED = re.compile(r"<[^<>]{0,300}/>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
 
@@ -41,7 +43,7 @@ def article_paragraphs(page: str, path: str) -> list[tuple[str, tuple[int, ...]]
     paragraphs: list[tuple[str, tuple[int, ...]]] = []
     position = 0
     for line in extracted.splitlines():
-        text = " ".join(line.split()).lstrip("-• ")
+        text = " ".join(line.split()).removeprefix("- ").removeprefix("• ")
         needle = "".join(text.split())
         found = haystack.find(needle, position)
         if not needle or found < 0:
@@ -61,7 +63,6 @@ def visible_text(page: str) -> tuple[str, list[int]]:
     """What a reader sees of ``page``, and for each character its offset in the source."""
     text: list[str] = []
     offsets: list[int] = []
-    lowered = page.lower()
     index = 0
     while index < len(page):
         if page[index] != "<":
@@ -72,8 +73,8 @@ def visible_text(page: str) -> tuple[str, list[int]]:
         elif page.startswith("<!--", index):
             index = _after(page, "-->", index)
         else:
-            name = re.match(r"<(/?[a-z][a-z0-9]*)?", lowered[index : index + 20])
-            tag = name[1] if name else None
+            name = _TAG.match(page, index)
+            tag = name[1].lower() if name else None
             if tag is None and not page.startswith("<!", index):
                 text.append("<")
                 offsets.append(index)
@@ -81,11 +82,12 @@ def visible_text(page: str) -> tuple[str, list[int]]:
                 continue
             text.append(" ")
             offsets.append(index)
-            if tag in _SILENT:
-                index = lowered.find(f"</{tag}", index)
-                if index < 0:
+            if tag in _SILENT and not _CLOSED.match(page, index):
+                end = re.compile(rf"</{tag}" + ("|<body" if tag == "head" else ""), re.IGNORECASE).search(page, index)
+                if end is None:
                     break
-            index = _after(page, ">", index)
+                index = end.start()
+            index = _tag_end(page, index)
     return "".join(text), offsets
 
 
@@ -106,6 +108,20 @@ def _read_run(page: str, start: int, stop: int, text: list[str], offsets: list[i
         position = match.end()
     text.extend(page[position:stop])
     offsets.extend(range(position, stop))
+
+
+def _tag_end(page: str, start: int) -> int:
+    """Behind the ``>`` that ends a tag; one inside a quoted attribute does not (looked for in 5,000 characters)."""
+    quote = ""
+    for index in range(start, min(start + 5000, len(page))):
+        character = page[index]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'" and page[index - 1] in "= ":
+            quote = character
+        elif character == ">":
+            return index + 1
+    return _after(page, ">", start)
 
 
 def _after(page: str, mark: str, start: int) -> int:

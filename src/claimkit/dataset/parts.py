@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
 from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
-from claimkit.errors import DatasetError
+from claimkit.errors import ConfigError, DatasetError
 
 SEEDS_EVENT = "kim-putin-summit-2023"
 """All five seed articles tell this one event."""
@@ -24,7 +25,7 @@ SEEDS_EVENT = "kim-putin-summit-2023"
 class Recipe:
     """What a dataset is made of; paths are taken from ``root``.
 
-    ``train`` and ``test`` name parts. ``held_out_percent`` of the articles of the corpus, chosen by a hash
+    ``train`` and ``test`` name parts. ``held_out_percent`` of the articles (the seeds apart), chosen by a hash
     of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
     of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides.
     """
@@ -41,6 +42,17 @@ class Recipe:
     corpus: str = "data/corpus"
     text_column: str = "text"
     label_column: str = "label"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", self.name):
+            raise ConfigError(f"dataset.name is {self.name!r}; allowed are letters, digits, _ and -")
+        for field in ("train", "test"):
+            if isinstance(getattr(self, field), str):
+                raise ConfigError(f"dataset.{field} must be a list, as in 'dataset.{field}=[{getattr(self, field)}]'")
+        for field in ("held_out_percent", "limit", "limit_seed"):
+            value = getattr(self, field)
+            if not isinstance(value, int) or value < 0 or (field == "held_out_percent" and value >= 100):
+                raise ConfigError(f"dataset.{field} is {value!r}; allowed are whole numbers from 0")
 
     @property
     def folder(self) -> str:
@@ -111,7 +123,7 @@ def is_held_out(document: str, percent: int) -> bool:
 
 
 def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:
-    """Whole articles in an order drawn by the seed, until the next one would bring more than ``limit`` claims."""
+    """Whole articles in an order drawn by the seed, each that still fits into ``limit`` claims."""
     claims = Counter(row.document for row in rows if row.label != NOT_A_CLAIM)
     kept: set[str] = set()
     total = 0

@@ -22,12 +22,12 @@ DOUBLE_QUOTES = '“”"„«»'
 _BLANK_QUOTES = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, " "))
 _CLOSERS = "”\"’'»)]"
 
-# Two sentences printed without a space: "to Russia.Mr. Sullivan", "‘Price’National".
+# Two sentences printed without a space: "to Russia.Mr. Sullivan", and a quoted heading: "‘Pay a Price’National".
 _GLUED = re.compile(
     r"(?<=[a-z0-9][.!?])(?=[A-Z][a-z])"
     r"|(?<=[a-z0-9][.!?][”\"’])(?=[A-Z“])"
-    r"|(?<=[a-z][’”'])(?=[A-Z][a-z]+ [a-z])"
 )
+_GLUED_HEADING = re.compile(r"[‘“][^’”]{2,80}[’”](?=[A-Z][a-z]+ [a-z])")
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|gov|edu|co|tv|io|uk)\b", re.IGNORECASE)
 
 # A stop that ends no sentence: titles and months before a name or number ("vs. Dr. Who").
@@ -66,6 +66,7 @@ def split_paragraph(text: str) -> list[Span]:
         position = (found if found >= 0 else position) + len(boundary["text"])
         cuts.add(min(position, len(text)))
     cuts.update(m.start() for m in _GLUED.finditer(text) if not _in_domain(text, m.start()))
+    cuts.update(m.end() for m in _GLUED_HEADING.finditer(text))
     edges = sorted(cuts)
     spans: list[Span] = []
     for start, end in pairwise(edges):

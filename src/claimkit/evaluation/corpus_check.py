@@ -186,7 +186,9 @@ def _repeats(
         "corpus and seeds": [],
         "corpus and contrast sets": [],
     }
-    for i, j in near_duplicate_pairs([text for text, _ in texts], [owner for _, owner in texts], MAX_CONTAINMENT):
+    for i, j in near_duplicate_pairs(
+        [text for text, _ in texts], [owner for _, owner in texts], MAX_CONTAINMENT, equal=False
+    ):
         first, second = texts[i], texts[j]
         if first[1].startswith("corpus "):
             where = "within the corpus" if second[1].startswith("corpus ") else f"corpus and {second[1]}"

@@ -1,7 +1,12 @@
-"""Folds for cross-validation that keep an article, an event and near-repeats on one side."""
+"""Folds for cross-validation that keep an article, an event and near-repeats on one side.
+
+With fewer than ten articles each is a fold of its own, even where several tell one event; near-repeats are left out
+all the same.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,12 +44,23 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
         events = sorted({row.event for row in rows})
         number = {event: i for i, event in enumerate(events)}
         groups = np.array([number[row.event] for row in rows])
-        splitter = StratifiedGroupKFold(n_splits=min(folds, len(events)), shuffle=True, random_state=seed)
+        rarest = min(Counter(row.label for row in rows).values())
+        folds = min(folds, len(events))
+        if folds < 2 or rarest < folds:
+            raise ConfigError(
+                f"{folds} folds need as many events and sentences of each label; there are {len(events)} events and"
+                f" {rarest} sentences of the rarest label; give evaluation.folds=0 and a test file"
+            )
+        splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     repeats = np.array([row.group for row in rows])
-    return [
+    found = [
         (_without_repeats(train, test, repeats), test)
         for train, test in splitter.split(np.zeros(len(rows)), labels, groups)
     ]
+    for train, _ in found:
+        if len(set(labels[train])) < 2:
+            raise ConfigError("a fold is left with one label to train on; give evaluation.folds=0 and a test file")
+    return found
 
 
 def _without_repeats(train: NDArray[np.intp], test: NDArray[np.intp], repeats: NDArray[np.int_]) -> NDArray[np.intp]:

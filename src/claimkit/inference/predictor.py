@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from claimkit.dataset.gate import is_claim
 from claimkit.dataset.sentences import split_sentences
 from claimkit.errors import DocumentError
 from claimkit.models.registry import Classifier, claim_probabilities
+
+_PATH = re.compile(r"[^\n]{1,400}\.(?:txt|html?|jsonl)", re.IGNORECASE)
+"""A text that ends in a suffix that is read is taken for a path."""
 
 
 class Predictor:
@@ -46,7 +50,7 @@ class Predictor:
     def predict_document(self, article: str | Path | Document) -> list[SentencePrediction]:
         """Every sentence of an article in order: kind, place, whether it is a claim at all.
 
-        ``article`` is the path of one file, a text, or a document read before.
+        ``article`` is the path of one file (it ends in .txt, .html or .jsonl), a text, or a document read before.
 
         Raises:
             DocumentError: the file cannot be read as one article.
@@ -76,9 +80,9 @@ class Predictor:
 def _as_document(article: str | Path | Document) -> Document:
     if isinstance(article, Document):
         return article
-    if isinstance(article, Path) or ("\n" not in article and len(article) < 1000 and Path(article).is_file()):
-        documents = list(read_file(article))
-        if len(documents) != 1:
-            raise DocumentError(f"{article}: {len(documents)} articles in it; read them one by one with read_documents")
-        return documents[0]
-    return read_text(article, id="text")
+    if isinstance(article, str) and not _PATH.fullmatch(article):
+        return read_text(article, id="text")
+    documents = list(read_file(article))
+    if len(documents) != 1:
+        raise DocumentError(f"{article}: {len(documents)} articles in it; read them one by one with read_documents")
+    return documents[0]

@@ -146,7 +146,7 @@ REPORTED_FUTURE = _compiled(rf"(?:was|were) {_ADVERB}(?:{_EXPECTED}|to (?!have\b
 FORECAST = _compiled(rf"""(?:will|won't|shall|'ll)(?! (?:of|and testament)\b)|(?:is|are|'s|'re|am|'m|be|isn't
     |aren't) {_ADVERB}(?:{_EXPECTED}|to (?!blame\b|be found\b|some\b|the\b|\W)\w+)(?!ly\b)|(?:looks?|seems?|appears?
     |remains?|stands?) {_ADVERB}(?:set|likely|unlikely|certain|poised|bound|destined|due|on course) ?(?:to)?|(?:would
-    |may|might|could){_ADVERB.replace('{0,2}', '{0,1}')}(?! (?:\w+ )?have\b)(?! (?:not )?(?:be (?:heard|seen|verified)
+    |may|might|could){_ADVERB.replace("{0,2}", "{0,1}")}(?! (?:\w+ )?have\b)(?! (?:not )?(?:be (?:heard|seen|verified)
     |hear|see)\b)|(?:plan|intend|hope|aim|promise|pledge|vow|threaten|seek|mean|agree|prepare|offer|undertak)(?:s|d|ed
     |ned)? (?:to|that|on \w+ing|for|at)|(?:promise|pledge|vow)(?:s|d|ed)?(?= \w)|agreed(?: [\w]+){{1,4}}? to
     |(?:plans) (?:a|an|further|more|another|new|\d\w*|\w+ (?:million|billion))|(?:predict|foresee|forecast

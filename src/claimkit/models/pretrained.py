@@ -1,6 +1,6 @@
 """Find a pretrained encoder: a folder, the local hub cache, the bundled weights, the hub, in this order.
 
-Code that comes with a model is never run. What was found is told, so that a run can log it.
+Code that comes with a model is never run.
 """
 
 from __future__ import annotations

@@ -102,7 +102,12 @@ def load_model(folder: str | Path) -> StoredModel:
             raise ModelError(f"{path}: the file is missing; the model is incomplete, save or fetch it again")
         if _sha256(path) != expected:
             raise ModelError(f"{path}: changed since it was saved (SHA-256 differs); it is not loaded")
-    return StoredModel(_read_files(manifest["kind"], folder), manifest, folder)
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    if extra := sorted(there - manifest["files"].keys()):
+        raise ModelError(
+            f"{folder / extra[0]}: not in the manifest; the model is not loaded with files it was not saved with"
+        )
+    return StoredModel(_read_files(manifest.get("kind"), folder), manifest, folder)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{path}: format {manifest.get('format') if isinstance(manifest, dict) else None!r};"
             f" this claimkit reads format {FORMAT}"
         )
-    if tuple(manifest.get("labels", ())) != CLAIM_LABELS or not isinstance(manifest.get("files"), dict):
+    if manifest.get("labels") != list(CLAIM_LABELS) or not isinstance(manifest.get("files"), dict):
         raise ModelError(f"{path}: the labels or the list of files are not those of a claimkit model")
     return manifest
 
@@ -133,7 +138,7 @@ def _write_files(model: Classifier, folder: Path) -> str:
     return "sklearn"
 
 
-def _read_files(kind: str, folder: Path) -> Classifier:
+def _read_files(kind: object, folder: Path) -> Classifier:
     if kind == "sklearn":
         return _read_skops(folder / _SKOPS)
     if kind == "encoder":

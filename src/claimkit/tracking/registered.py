@@ -29,7 +29,7 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
 
     try:
         logged = client.get_logged_model(_model_id(client, reference))
-        found = Path(download_artifacts(artifact_uri=logged.artifact_location))
+        found = Path(download_artifacts(artifact_uri=logged.artifact_location, tracking_uri=uri))
     except (MlflowException, OSError) as error:
         raise ModelError(f"{reference}: not in the store {uri}; {_known(client)}") from error
     folder = found / "artifacts" / MODEL_ARTIFACT

@@ -6,7 +6,6 @@ import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from claimkit.errors import TrackingError
 
@@ -91,7 +90,7 @@ def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> s
 
 def sqlite_path(uri: str) -> Path | None:
     """The file of a sqlite store, or None for any other."""
-    return Path(urlsplit(uri).path[1:] or "/").absolute() if uri.startswith("sqlite:///") else None
+    return Path(uri.removeprefix("sqlite:///").partition("?")[0]).absolute() if uri.startswith("sqlite:///") else None
 
 
 def _quiet_mlflow() -> None:

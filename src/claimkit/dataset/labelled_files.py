@@ -1,0 +1,104 @@
+"""Read the rows of a labelled file: JSONL, CSV or Parquet.
+
+In: a path. Out: (number, row) pairs with the keys ``text`` and ``label``; what they hold is checked by ``annotations``.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from claimkit.errors import AnnotationError
+
+LABEL_FIELDS = ("label", "second_label", "third_label", "final_label", "secondary")
+TEXT_FIELDS = frozenset(
+    [
+        "text",
+        *LABEL_FIELDS,
+        "document",
+        "annotator",
+        "topic",
+        "outlet",
+        "country",
+        "style",
+        "source",
+        "cue",
+        "confidence",
+    ]
+)
+FIELDS = TEXT_FIELDS | {"start", "end", "contested", "year", "traps"}
+"""Every field of a labelled row."""
+
+
+def labelled_rows(path: Path, text: str, label: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line or row number, row) of a labelled file; the columns that ``text`` and ``label`` name are called so in it.
+
+    Raises:
+        AnnotationError: the file cannot be read, or a row is not as long as the others.
+    """
+    kind = path.suffix.lower()
+    read = {".jsonl": _jsonl_rows, ".csv": _csv_rows, ".parquet": _parquet_rows}.get(kind)
+    if read is None:
+        named = path.suffix or "without a suffix"
+        raise AnnotationError(f"{path}: labelled files are .jsonl, .csv or .parquet, not {named}")
+    try:
+        for number, row in read(path):
+            for name in (text, label):
+                if name not in row:
+                    raise AnnotationError(f"{path}:{number}: no column {name!r}; there are {', '.join(map(str, row))}")
+            own = row if kind == ".jsonl" else {key: row[key] for key in ("document",) if isinstance(row.get(key), str)}
+            yield number, {**own, "text": row[text], "label": row[label]}
+    except UnicodeDecodeError as error:
+        raise AnnotationError(f"{path}: byte {error.start:,} is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise AnnotationError(f"{path}: {'no such file' if not path.exists() else error.strerror}") from error
+
+
+def _jsonl_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise AnnotationError(f"{path}:{number}: not JSON ({str(error).splitlines()[0]})") from error
+        if not isinstance(row, dict):
+            raise AnnotationError(f'{path}:{number}: a row is an object like {{"text": …, "label": …}}')
+        for name in row.keys() - FIELDS:
+            if slip := difflib.get_close_matches(name, FIELDS, 1, cutoff=0.85):
+                raise AnnotationError(f"{path}:{number}: no field is called {name!r}; {slip[0]!r} is meant?")
+        yield number, row
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        reader = csv.DictReader(stream)
+        try:
+            for row in reader:
+                if None in row or None in row.values():
+                    raise AnnotationError(
+                        f"{path}:{reader.line_num}: not as many fields as columns; a text with a comma needs quotes"
+                    )
+                yield reader.line_num, row
+        except csv.Error as error:
+            raise AnnotationError(f"{path}:{reader.line_num}: cannot be read as CSV ({error})") from error
+
+
+def _parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.ParquetFile(path).read()
+    except pyarrow.ArrowException as error:
+        raise AnnotationError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]})") from error
+    features = json.loads((table.schema.metadata or {}).get(b"huggingface", b"{}")).get("info", {}).get("features", {})
+    classes = {
+        name: f["names"] for name, f in features.items() if isinstance(f, dict) and f.get("_type") == "ClassLabel"
+    }
+    for number, row in enumerate(table.to_pylist(), start=1):
+        yield number, {k: classes[k][v] if k in classes and isinstance(v, int) else v for k, v in row.items()}
