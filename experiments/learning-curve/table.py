@@ -6,6 +6,7 @@ python experiments/learning-curve/table.py --store sqlite:////absolute/path/mlfl
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,11 @@ COLOURS = {"logreg": "#4c6a92", "minilm": "#a8413f"}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", default=default_uri(), help="MLflow tracking URI (default: %(default)s)")
-    frame = read_runs(parser.parse_args().store)
+    parser.add_argument(
+        "--store", nargs="+", default=[default_uri()], help="MLflow tracking URIs (default: %(default)s)"
+    )
+    frame = pd.concat(map(read_runs, parser.parse_args().store))
+    frame = frame.sort_values(["part", "model", "claims", "seed"]).reset_index(drop=True)
     frame.to_csv(HERE / "results.csv", index=False, float_format="%.4f")
     (HERE / "table.md").write_text(table(frame), encoding="utf-8")
     plot(frame)
@@ -38,8 +42,6 @@ def read_runs(uri: str) -> pd.DataFrame:
         inputs = run.inputs.dataset_inputs
         if run.info.status != "FINISHED" or not inputs:
             continue
-        import json
-
         claims = json.loads(inputs[0].dataset.profile)["train"]
         for part in PARTS:
             if f"{part}.macro_f1" in run.data.metrics:
@@ -55,7 +57,7 @@ def read_runs(uri: str) -> pd.DataFrame:
                         "commit": run.data.tags["git.commit"][:12],
                     }
                 )
-    return pd.DataFrame(rows).sort_values(["part", "model", "claims", "seed"]).reset_index(drop=True)
+    return pd.DataFrame(rows)
 
 
 def table(frame: pd.DataFrame) -> str:
