@@ -47,10 +47,18 @@ def plot_features(features: Mapping[str, Sequence[tuple[str, float]]], path: Pat
     longest = max((len(rows) for rows in features.values()), default=1)
     figure = Figure(figsize=(11, 0.24 * longest + 1.2), layout="constrained")
     for axes, (label, rows) in zip(np.ravel(figure.subplots(1, len(features))), features.items(), strict=True):
-        axes.barh([repr(name)[1:-1] for name, _ in rows], [w for _, w in rows], color=COLOURS.get(label))
+        axes.barh([_readable(name) for name, _ in rows], [w for _, w in rows], color=COLOURS.get(label))
         axes.invert_yaxis()
         axes.set_title(label.replace("_", " "), fontsize=10)
         axes.tick_params(labelsize=8)
         axes.spines[["top", "right"]].set_visible(False)
     figure.suptitle(title, fontsize=10)
     figure.savefig(path, dpi=110)
+
+
+def _readable(feature: str) -> str:
+    """``words__said`` → “said”, ``features__hedge:hedges_first`` → hedge: hedges first."""
+    kind, _, name = feature.partition("__")
+    if kind == "features":
+        return name.replace(":", ": ").replace("_", " ")
+    return f"“{name or kind}”" if kind != "masked" else f"“{name}” (masked)"

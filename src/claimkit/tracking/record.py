@@ -107,4 +107,4 @@ def _write_features(model: Classifier, path: Path) -> None:
     from claimkit.models.linear import has_weights, telling_features
 
     if has_weights(model):
-        plot_features(telling_features(model), path, "The words that weigh most for each kind")
+        plot_features(telling_features(model), path, "What weighs most for each kind")
