@@ -117,6 +117,14 @@ def test_outside_file_that_cannot_measure(project: Path, command: Command, files
     assert client.get_experiment_by_name("claimkit") is None
 
 
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [("seed=abc", "seed is 'abc'"), ("seed=-1", "seed is -1"), ("model.strength=-1", "out of its range")],
+)
+def test_value_out_of_range(command: Command, setting: str, what: str) -> None:
+    refused(command(*TRAIN, setting), what)
+
+
 def test_too_few_rows_to_cross_validate(project: Path, command: Command) -> None:
     rows = [f"It rained in town {i}.,{label}" for i in range(3) for label in ("asserted_fact", "allegation", "denial")]
     rows += ["It will rain.,forecast"]

@@ -53,7 +53,7 @@ def write_labelled(path: Path) -> None:
         ("Ode denied that it rained on {d}.", "denial"),
         ("It will rain on {d}.", "forecast"),
     ]
-    days = ("Monday", "Tuesday", "Friday", "Sunday")
+    days = ("Monday", "Tuesday", "Friday", "Sunday") if path.suffix == ".csv" else ("May 1", "May 2", "May 3", "May 4")
     texts = [(text.format(d=day), label) for day in days for text, label in rows]
     if path.suffix == ".csv":
         path.write_text("text,label\n" + "".join(f'"{t}",{label}\n' for t, label in texts))

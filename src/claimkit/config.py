@@ -68,6 +68,9 @@ def settings_of(config: Any) -> dict[str, Any]:
         raise ConfigError(str(error).splitlines()[0]) from error
     if not isinstance(settings, dict):
         raise ConfigError("the configuration must be a mapping")
+    seed = settings.get("seed")
+    if not isinstance(seed, int) or not 0 <= seed < 2**31:
+        raise ConfigError(f"seed is {seed!r}; allowed are whole numbers from 0 to {2**31 - 1:,}")
     return {str(key): value for key, value in settings.items()}
 
 

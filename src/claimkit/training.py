@@ -56,8 +56,17 @@ def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
 
 
 def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
-    """The model, fitted on the rows."""
-    return model.fit(texts_of(rows), [row.label for row in rows])
+    """The model, fitted on the rows.
+
+    Raises:
+        ConfigError: a setting of the model is out of its range.
+    """
+    from sklearn.utils._param_validation import InvalidParameterError
+
+    try:
+        return model.fit(texts_of(rows), [row.label for row in rows])
+    except InvalidParameterError as error:
+        raise ConfigError(f"a setting of the model is out of its range: {error}") from error
 
 
 def cross_validate(
