@@ -25,8 +25,8 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
     """(training indices, test indices) of each fold.
 
     Fewer than ``LEAVE_ONE_OUT_BELOW`` articles: one article out at a time, whatever ``folds`` says. Else
-    stratified folds over groups, a group being all articles that tell one event. A training row that nearly repeats a
-    test row is left out of that fold.
+    stratified folds, no more than there are sentences of the rarest label, over groups; a group is all articles that
+    tell one event. A training row that nearly repeats a test row is left out of that fold.
 
     Raises:
         ConfigError: there are not enough articles.
@@ -45,10 +45,10 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
         number = {event: i for i, event in enumerate(events)}
         groups = np.array([number[row.event] for row in rows])
         rarest = min(Counter(row.label for row in rows).values())
-        folds = min(folds, len(events))
-        if folds < 2 or rarest < folds:
+        folds = min(folds, len(events), rarest)
+        if folds < 2:
             raise ConfigError(
-                f"{folds} folds need as many events and sentences of each label; there are {len(events)} events and"
+                f"two folds need two events and two sentences of each label; there are {len(events)} events and"
                 f" {rarest} sentences of the rarest label; give evaluation.folds=0 and a test file"
             )
         splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)

@@ -41,7 +41,7 @@ def build_logreg(
 
     inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
     regression = LogisticRegression(
-        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, tol=1e-3, random_state=seed
+        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
     )
     return Pipeline([("inputs", inputs), ("regression", regression)])
 
