@@ -6,7 +6,7 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from claimkit.errors import ClaimkitError, ConfigError
 
@@ -16,15 +16,16 @@ EXIT_USER_ERROR = 2
 EXIT_INTERRUPTED = 130
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def one_line_errors(function: Callable[P, None]) -> Callable[P, None]:
+def one_line_errors(function: Callable[P, T]) -> Callable[P, T]:
     """The function, ending in one line and exit code 2 where the user made a mistake."""
 
     @functools.wraps(function)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            function(*args, **kwargs)
+            return function(*args, **kwargs)
         except ClaimkitError as error:
             fail(error)
         except KeyboardInterrupt:
@@ -34,7 +35,7 @@ def one_line_errors(function: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-def fail(error: ClaimkitError) -> None:
+def fail(error: ClaimkitError) -> NoReturn:
     """Print the error as one line and leave with exit code 2."""
     print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
     sys.exit(EXIT_USER_ERROR)

@@ -20,7 +20,8 @@ def plot_confusion(confusion: NDArray[np.int64], path: Path, title: str) -> None
 
     names = [label.replace("_", " ") for label in CLAIM_LABELS]
     share = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-    figure = Figure(figsize=(5.6, 4.6), layout="constrained")
+    figure = Figure(figsize=(5.6, 4.6))
+    figure.subplots_adjust(left=0.22, right=0.98, bottom=0.12, top=0.92)
     axes = figure.subplots()
     axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
     for i, j in np.ndindex(*confusion.shape):

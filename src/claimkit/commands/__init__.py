@@ -1,0 +1,1 @@
+"""The commands of ``claimkit``, a module each: ``add`` describes its options, ``run`` does it."""
