@@ -135,6 +135,11 @@ class SentencePrediction:
         return asdict(self)
 
 
+OPENING = frozenset('“"')
+CLOSING = frozenset('”"')
+"""Double quotation marks, curly and straight."""
+
+
 def reading_text(text: str, in_quotation: bool) -> str:
     """The text as a model reads it: with the opening mark of a quotation that still holds.
 
@@ -142,3 +147,16 @@ def reading_text(text: str, in_quotation: bool) -> str:
     '“The vans came twice that week.'
     """
     return f"“{text}" if in_quotation and not text.startswith(("“", '"')) else text
+
+
+def without_marks(text: str, in_quotation: bool) -> str | None:
+    """The text of a sentence that is spoken throughout, as it would stand amid a longer quotation; else None.
+
+    >>> without_marks("“The vans came twice that week.”", in_quotation=False)
+    'The vans came twice that week.'
+    >>> without_marks("“The vans came twice,” he said.", in_quotation=False)
+    """
+    spoken = in_quotation or text[:1] in OPENING
+    body = text.removeprefix(text[0]) if text[:1] in OPENING else text
+    body = body[:-1] if body[-1:] in CLOSING else body
+    return body if spoken and body and not set(body) & (OPENING | CLOSING) else None

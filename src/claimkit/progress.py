@@ -1,11 +1,12 @@
-"""A counter for long work, on a terminal's standard error."""
+"""A bar for long work, on a terminal's standard error; silent elsewhere."""
 
 from __future__ import annotations
 
-import sys
+from typing import Any
 
 
-def show_progress(done: int, total: int, what: str) -> None:
-    """A counter on a terminal's standard error; silent elsewhere."""
-    if sys.stderr.isatty():
-        print(f"\r{what} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+def progress_bar(total: int | None, what: str, unit: str = "", done: int = 0) -> Any:
+    """A bar that shows speed and time left; ``update`` it, ``set_postfix`` what should stand beside it."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, initial=done, desc=what, unit=f" {unit}".rstrip(), disable=None, leave=False)

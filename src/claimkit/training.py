@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading_text
+from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading_text, without_marks
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
@@ -23,7 +23,7 @@ from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
-from claimkit.progress import show_progress
+from claimkit.progress import progress_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,21 @@ def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
 def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
     """The model, fitted on the rows.
 
+    A sentence that is spoken throughout is given a second time without its quotation marks: news prints it so where the
+    quotation runs on, and then nothing else tells that somebody answers for it. A model that sets texts aside is told
+    which belong to one event.
+
     Raises:
         ConfigError: a setting of the model is out of its range.
     """
     from sklearn.utils._param_validation import InvalidParameterError
 
+    bare = [(text, row) for row in rows if (text := without_marks(row.text, row.in_quotation)) is not None]
+    texts = texts_of(rows) + [text for text, _ in bare]
+    given = [*rows, *(row for _, row in bare)]
+    groups = {"groups": [row.event for row in given]} if getattr(model, "takes_groups", False) else {}
     try:
-        return model.fit(texts_of(rows), [row.label for row in rows])
+        return model.fit(texts, [row.label for row in given], **groups)
     except InvalidParameterError as error:
         raise ConfigError(f"a setting of the model is out of its range: {error}") from error
 
@@ -79,10 +87,11 @@ def cross_validate(
     """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side."""
     probabilities = np.zeros((len(rows), len(CLAIM_LABELS)))
     splits = make_folds(rows, folds, seed)
-    for number, (train, test) in enumerate(splits):
-        fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
-        probabilities[test] = claim_probabilities(fitted, texts_of([rows[i] for i in test]))
-        show_progress(number + 1, len(splits), "cross-validation")
+    with progress_bar(len(splits), "cross-validation", "folds") as bar:
+        for train, test in splits:
+            fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
+            probabilities[test] = claim_probabilities(fitted, texts_of([rows[i] for i in test]))
+            bar.update()
     return evaluation_of("crossval", rows, probabilities, seed)
 
 

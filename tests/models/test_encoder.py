@@ -8,19 +8,24 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ModelError
+from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
+from claimkit.models.inner import fit_temperature, split_inner
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
 from claimkit.models.registry import claim_probabilities
 from claimkit.models.store import load_model, save_model
 
 TEXTS = ["it rained", "ode said it rained", "ode denied it", "it will rain"] * 12
 LABELS = list(CLAIM_LABELS) * 12
+GROUPS = [f"article {i // 4}" for i in range(len(TEXTS))]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted({word for text in TEXTS for word in text.split()})]
 
 
@@ -41,9 +46,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def tiny_model(tiny: Path, seed: int = 0, **settings: float) -> FineTunedEncoder:
-    options = {"epochs": 30, "learning_rate": 3e-3, "batch_size": 8, "freeze_words": False, **settings}
-    return build_encoder(seed=seed, pretrained=str(tiny), **options)  # type: ignore[arg-type]
+def tiny_model(tiny: Path, seed: int = 0, **settings: Any) -> FineTunedEncoder:
+    options: dict[str, Any] = {"epochs": 30, "learning_rate": 3e-3, "batch_size": 8, "freeze_words": False, **settings}
+    return build_encoder(seed=seed, pretrained=str(tiny), **options)
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +62,8 @@ def test_it_learns_and_keeps_the_contract(fitted: FineTunedEncoder) -> None:
     assert probabilities.shape == (len(TEXTS), 4)
     assert probabilities.sum(axis=1) == pytest.approx(1)
     assert list(fitted.predict(TEXTS)) == LABELS
-    assert len(fitted.history_) == 30
-    assert fitted.history_[-1] < fitted.history_[0]
+    losses = [entry.value for entry in fitted.history_ if entry.name == "train.loss"]
+    assert losses[-1] < losses[0]
     assert fitted.origin_ == "folder"
 
 
@@ -72,6 +77,86 @@ def test_seed_decides_everything(tiny: Path, fitted: FineTunedEncoder) -> None:
     other = tiny_model(tiny, seed=1).fit(TEXTS, LABELS)
     assert np.array_equal(again.predict_proba(TEXTS[:4]), fitted.predict_proba(TEXTS[:4]))
     assert not np.array_equal(other.predict_proba(TEXTS[:4]), fitted.predict_proba(TEXTS[:4]))
+
+
+def trained_weights(model: FineTunedEncoder) -> np.ndarray:
+    return np.concatenate([value.detach().numpy().ravel() for value in model.network_.parameters()])
+
+
+def interrupted(tiny: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, saves: int, **settings: float) -> None:
+    """Train until so many checkpoints are written, and stop there as Ctrl-C does."""
+    save = Checkpoints.save
+    count = 0
+
+    def stopping(self: Checkpoints, *given: Any) -> None:
+        nonlocal count
+        save(self, *given)
+        count += 1
+        if count == saves:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Checkpoints, "save", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            tiny_model(tiny, checkpoints=str(folder), checkpoint_steps=4, **settings).fit(TEXTS, LABELS, GROUPS)
+
+
+@pytest.mark.parametrize("settings", [{"inner_percent": 0, "average": 0.6}, {"inner_percent": 20, "patience": 9}])
+@pytest.mark.parametrize("saves", [2, 5, 7])
+def test_interrupted_training_ends_in_the_same_weights(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: int, settings: dict[str, float]
+) -> None:
+    whole = tiny_model(tiny, epochs=4, **settings).fit(TEXTS, LABELS, GROUPS)
+    interrupted(tiny, tmp_path / "c", monkeypatch, saves, epochs=4, **settings)
+    assert len(list((tmp_path / "c").glob("*/step-*"))) == min(saves, 2)
+    again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4, **settings)
+    again.fit(TEXTS, LABELS, GROUPS)
+    assert np.array_equal(trained_weights(whole), trained_weights(again))
+    assert whole.history_ == again.history_
+    assert not list((tmp_path / "c").iterdir())
+
+
+def test_a_damaged_checkpoint_is_skipped_and_said(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = tiny_model(tiny, epochs=4).fit(TEXTS, LABELS, GROUPS)
+    interrupted(tiny, tmp_path / "c", monkeypatch, 5, epochs=4)
+    newest = max((tmp_path / "c").glob("*/step-*")) / "tensors.safetensors"
+    newest.write_bytes(newest.read_bytes()[:-100])
+    again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4).fit(TEXTS, LABELS, GROUPS)
+    assert f"skipped the damaged checkpoint {newest.parent} (its SHA-256 differs)" in capsys.readouterr().err
+    assert np.array_equal(trained_weights(whole), trained_weights(again))
+
+
+def test_another_training_does_not_take_up_a_checkpoint(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted(tiny, tmp_path / "c", monkeypatch, 2, epochs=4)
+    other = tiny_model(tiny, seed=1, epochs=4, checkpoints=str(tmp_path / "c")).fit(TEXTS, LABELS, GROUPS)
+    assert np.array_equal(
+        trained_weights(tiny_model(tiny, seed=1, epochs=4).fit(TEXTS, LABELS, GROUPS)), trained_weights(other)
+    )
+    assert len(list((tmp_path / "c").iterdir())) == 1
+
+
+def test_whole_groups_are_set_aside() -> None:
+    outer, inner = split_inner(LABELS, GROUPS, 20, seed=0)
+    assert sorted([*outer, *inner]) == list(range(len(LABELS)))
+    assert inner
+    assert not {GROUPS[i] for i in outer} & {GROUPS[i] for i in inner}
+    assert split_inner(LABELS, GROUPS, 0, seed=0) == (list(range(len(LABELS))), [])
+    assert split_inner(["denial", "forecast"], ["a", "b"], 50, seed=0)[1] == []
+
+
+def test_temperature_is_part_of_the_saved_network(tiny: Path, tmp_path: Path) -> None:
+    labels = [*LABELS[:24], *LABELS[1:], LABELS[0]][: len(LABELS)]  # half of them wrong: sure answers must be tempered
+    model = tiny_model(tiny, inner_percent=30, epochs=6, smoothing=0.0).fit(TEXTS, labels, GROUPS)
+    assert model.temperature_ != pytest.approx(1, abs=1e-3)
+    loaded = load_model(save_model(model, tmp_path / "model", name="minilm", about={})).classifier
+    assert np.array_equal(loaded.predict_proba(TEXTS[:4]), model.predict_proba(TEXTS[:4]))
+    scaled = np.random.default_rng(0).normal(size=(400, 4))
+    targets = np.array([np.random.default_rng(i).choice(4, p=softmax(row)) for i, row in enumerate(scaled)])
+    assert fit_temperature(scaled * 3, targets) == pytest.approx(3, rel=0.25)
 
 
 @pytest.mark.parametrize("settings", [{"r_drop": 1.0}, {"average": 0.5}, {"layer_decay": 0.8}, {"class_weight": 0.0}])

@@ -7,6 +7,7 @@ In: texts and labels. Out: a classifier with the scikit-learn contract whose fol
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -18,26 +19,43 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ModelError
-from claimkit.models.finetuning import Recipe, has_bf16, pad_rows, train_network
+from claimkit.models.checkpoints import Checkpoints
+from claimkit.models.finetuning import Examples, Recipe, best_device, has_bf16, logits_of, train_network
+from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-PREDICT_BATCH = 64
 SETTINGS = "encoder.json"
 
 
 class FineTunedEncoder:
-    """See the module. ``pretrained`` is a hub name or a folder."""
+    """See the module. ``pretrained`` is a hub name or a folder; ``checkpoints`` a folder for those of unfinished
+    trainings, written every ``checkpoint_steps`` steps, or None for none."""
 
-    def __init__(self, *, pretrained: str, recipe: Recipe, seed: int) -> None:
+    takes_groups = True
+
+    def __init__(
+        self,
+        *,
+        pretrained: str,
+        recipe: Recipe,
+        seed: int,
+        checkpoints: str | None = None,
+        checkpoint_steps: int = 200,
+    ) -> None:
         self.pretrained = pretrained
         self.recipe = recipe
         self.seed = seed
+        self.checkpoints = checkpoints
+        self.checkpoint_steps = checkpoint_steps
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
-        """Fine-tune on all texts. ``history_`` then holds the mean loss of each epoch."""
+    def fit(self, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None) -> Self:
+        """Fine-tune; texts of one group (their article or event) stay together when some are set aside.
+
+        ``history_`` then holds the figures of the training, ``temperature_`` what the logits were divided by.
+        """
         import torch
 
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
@@ -45,13 +63,27 @@ class FineTunedEncoder:
         self.origin_ = found.origin
         torch.manual_seed(self.seed)
         self.tokenizer_, self.network_ = _load(found.folder, self.classes_, self.recipe.dropout)
+        self.network_.to(best_device())
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = _tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
-        self.history_ = list(
-            train_network(self.network_, tokens, targets, self.recipe, self.seed, self.tokenizer_.pad_token_id)
+        outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
+        parts = [Examples([tokens[i] for i in part], targets[part]) for part in (outer, inner)]
+        pad = self.tokenizer_.pad_token_id
+        checkpoints = self._checkpoints(found.folder, texts, labels, groups)
+        self.history_ = train_network(
+            self.network_, parts[0], parts[1] if inner else None, self.recipe, self.seed, pad, checkpoints
         )
+        if checkpoints:
+            checkpoints.remove()
         self.network_.eval()
+        self.temperature_ = 1.0
+        if inner:
+            self.temperature_ = fit_temperature(
+                logits_of(self.network_, parts[1].tokens, pad).numpy(), parts[1].targets.numpy()
+            )
+            divide_logits(self.network_, self.temperature_)
+        self.network_.to("cpu")
         self.__dict__.pop("fast_", None)
         return self
 
@@ -60,26 +92,34 @@ class FineTunedEncoder:
         import torch
 
         tokens = _tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
-        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-        rows = np.zeros((len(tokens), len(self.classes_)))
-        network = self._network_for_inference()
-        with torch.inference_mode():
-            for start in range(0, len(order), PREDICT_BATCH):
-                batch = order[start : start + PREDICT_BATCH]
-                ids, mask = pad_rows([tokens[i] for i in batch], self.tokenizer_.pad_token_id)
-                logits = network(input_ids=ids, attention_mask=mask).logits
-                rows[batch] = torch.softmax(logits.double(), dim=1).numpy()
+        logits = logits_of(self._network_for_inference(), tokens, self.tokenizer_.pad_token_id)
+        rows: NDArray[np.float64] = torch.softmax(logits, dim=1).numpy()
         return rows
 
     def _network_for_inference(self) -> PreTrainedModel:
-        """The network with its weights in bf16 where the processor computes in it: three times as fast, made once."""
+        """The network on the graphics card or, where the processor computes in bf16, with its weights in it: three
+        times as fast, made once."""
         import torch
 
-        if not has_bf16():
-            return self.network_
         if not hasattr(self, "fast_"):
-            self.fast_ = copy.deepcopy(self.network_).to(torch.bfloat16).eval()
+            device = best_device()
+            kind = torch.bfloat16 if has_bf16(device) else torch.float32
+            self.fast_ = copy.deepcopy(self.network_).to(device=device, dtype=kind).eval()
         return self.fast_
+
+    def _checkpoints(
+        self, pretrained: Path, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
+    ) -> Checkpoints | None:
+        """The checkpoints of a training with just these inputs and settings."""
+        if self.checkpoints is None:
+            return None
+        import torch
+
+        about = [asdict(self.recipe), self.seed, torch.__version__, list(texts), list(labels), list(groups or ())]
+        digest = hashlib.sha256(json.dumps(about).encode())
+        for weights in sorted(pretrained.glob("*.safetensors")):
+            digest.update(weights.read_bytes())
+        return Checkpoints(Path(self.checkpoints) / digest.hexdigest()[:16], self.checkpoint_steps)
 
     def save_files(self, folder: Path) -> None:
         """Write weights (safetensors), configuration and tokenizer; ``transformers`` opens the folder as it is."""
@@ -123,11 +163,19 @@ def build_encoder(
     average: float = Recipe.average,
     freeze_words: bool = Recipe.freeze_words,
     max_tokens: int = Recipe.max_tokens,
+    inner_percent: int = Recipe.inner_percent,
+    patience: int = Recipe.patience,
+    checkpoints: str | None = None,
+    checkpoint_steps: int = 200,
 ) -> FineTunedEncoder:
-    """An encoder to be fine-tuned; the settings are those of ``Recipe``."""
+    """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``."""
     given = locals()
     return FineTunedEncoder(
-        pretrained=pretrained, recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}), seed=seed
+        pretrained=pretrained,
+        recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),
+        seed=seed,
+        checkpoints=checkpoints,
+        checkpoint_steps=checkpoint_steps,
     )
 
 

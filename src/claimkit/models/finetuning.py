@@ -1,22 +1,29 @@
 """The training loop of an encoder: what is minimised, in what order, at what rate.
 
-In: a network, token ids, targets, a recipe. Out: the network trained in place, and the mean loss of each epoch. Every
-step draws its random numbers from the seed and the step's number alone, so that training can be taken up at any step.
+In: a network, examples, a recipe. Out: the network trained in place, and figures on the way. Every step draws its
+random numbers from the seed and the step's number alone, so that training can be taken up again at any step.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from claimkit.progress import progress_bar
 
 if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedModel
+
+    from claimkit.models.checkpoints import Checkpoints
+
+REPORT_STEPS = 20
+"""Over so many steps the loss is averaged before it is written down."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +31,12 @@ class Recipe:
     """How to fine-tune.
 
     ``learning_rate`` is that of the head and the top layer; each layer below gets ``layer_decay`` times the
-    rate above it. ``class_weight`` is the power of inverse class frequency (0 none, 0.5 square root, 1 full).
-    ``smoothing`` is label smoothing. ``r_drop`` weighs the divergence between two passes with different dropout
-    (Liang et al. 2021); 0 is one pass. ``average`` keeps the mean of the weights over the last part of the steps
-    (share). ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.
+    rate above it. ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of
+    inverse class frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``r_drop`` weighs the
+    divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass. ``average`` keeps the mean
+    of the weights over the last part of the steps (share). ``freeze_words`` leaves the word embeddings, half of a small
+    encoder's weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch
+    (training ends after ``patience`` epochs that were no better) and the temperature; 0 sets none aside.
     """
 
     epochs: int = 3
@@ -43,47 +52,184 @@ class Recipe:
     average: float = 0.0
     freeze_words: bool = True
     max_tokens: int = 128
+    inner_percent: int = 5
+    patience: int = 2
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Token ids of each text, and the targets (texts,)."""
+
+    tokens: list[list[int]]
+    targets: torch.Tensor
+
+
+class Measured(NamedTuple):
+    """A figure of the training at a step: ``train.loss``, ``inner.macro_f1`` or ``inner.loss``."""
+
+    step: int
+    name: str
+    value: float
+
+
+@dataclass
+class _State:
+    """What a training has come to, beside the weights and the optimiser."""
+
+    step: int = 0
+    kept: int = 0
+    losses: float = 0.0
+    best: float = -1.0
+    worse: int = 0
+    history: list[Measured] = field(default_factory=list)
+    mean: dict[str, torch.Tensor] = field(default_factory=dict)
+    chosen: dict[str, torch.Tensor] = field(default_factory=dict)
 
 
 def train_network(
-    network: PreTrainedModel, tokens: list[list[int]], targets: torch.Tensor, recipe: Recipe, seed: int, pad: int
-) -> Iterator[float]:
-    """Train in place; gives the mean loss of each epoch."""
+    network: PreTrainedModel,
+    train: Examples,
+    inner: Examples | None,
+    recipe: Recipe,
+    seed: int,
+    pad: int,
+    checkpoints: Checkpoints | None = None,
+) -> list[Measured]:
+    """Train in place and give the figures on the way.
+
+    With ``inner`` examples, which are not trained on, each epoch is measured on them; the weights of the best epoch are
+    kept, and training ends after ``patience`` epochs that were no better. With ``checkpoints`` it goes on from the
+    newest whole one, to the same weights as if it had never stopped.
+    """
     import torch
 
-    optimizer = torch.optim.AdamW(_parameter_groups(network, recipe), fused=True)
+    trained = _Trained(network, recipe)
+    optimizer = torch.optim.AdamW(trained.groups, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
-    per_epoch = math.ceil(len(tokens) / recipe.batch_size)
+    per_epoch = math.ceil(len(train.tokens) / recipe.batch_size)
     total = per_epoch * recipe.epochs
-    counts = torch.bincount(targets).float()
+    counts = torch.bincount(train.targets).float()
     weights = (counts.sum() / (len(counts) * counts)) ** recipe.class_weight
-    loss_of = torch.nn.CrossEntropyLoss(weight=weights, label_smoothing=recipe.smoothing)
-    mean: dict[str, torch.Tensor] = {}
-    kept = 0
-    network.train()
-    step = 0
-    for epoch in range(recipe.epochs):
-        losses = 0.0
-        for batch in _batches(tokens, recipe.batch_size, seed, epoch):
-            torch.manual_seed(seed * 1_000_003 + step)
+    loss_of = torch.nn.CrossEntropyLoss(weight=weights.to(network.device), label_smoothing=recipe.smoothing)
+    state = _resumed(checkpoints, trained, optimizer)
+    bar = progress_bar(total, "fine-tuning", "steps", done=state.step)
+    for epoch in range(state.step // per_epoch, recipe.epochs):
+        network.train()
+        batches = _batches(train.tokens, recipe.batch_size, seed, epoch)
+        for batch in batches[state.step - epoch * per_epoch :]:
+            torch.manual_seed(seed * 1_000_003 + state.step)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-                group["lr"] = peak * _schedule(step, total, recipe.warmup)
-            ids, mask = pad_rows([tokens[i] for i in batch], pad)
-            loss = _loss(network, ids, mask, targets[batch], loss_of, recipe.r_drop)
+                group["lr"] = peak * _schedule(state.step, total, recipe.warmup)
+            ids, mask = pad_rows([train.tokens[i] for i in batch], pad, network.device)
+            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), loss_of, recipe.r_drop)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(trained.parameters.values(), 1.0)
             optimizer.step()
-            losses += loss.item()
-            step += 1
-            if step > total * (1 - recipe.average) and step % 10 == 0:
-                kept += 1
-                for name, value in network.state_dict().items():
-                    if value.is_floating_point():
-                        mean[name] = value.clone() if kept == 1 else mean[name] + (value - mean[name]) / kept
-        yield losses / per_epoch
-    if mean:
-        network.load_state_dict(mean, strict=False)
+            state.losses += loss.item()
+            state.step += 1
+            bar.update()
+            if state.step % REPORT_STEPS == 0 or state.step == total:
+                span = (state.step - 1) % REPORT_STEPS + 1
+                state.history.append(Measured(state.step, "train.loss", state.losses / span))
+                bar.set_postfix(loss=f"{state.losses / span:.3f}")
+                state.losses = 0.0
+            if state.step > total * (1 - recipe.average) and state.step % 10 == 0:
+                _add_to_mean(state, trained)
+            if checkpoints and state.step % checkpoints.every == 0 and state.step % per_epoch:
+                _save(checkpoints, state, trained, optimizer)
+        if inner is not None and _measure_epoch(network, inner, state, trained, pad) > recipe.patience:
+            break
+        if checkpoints and state.step < total:
+            _save(checkpoints, state, trained, optimizer)
+    bar.close()
+    trained.load(state.mean or state.chosen)
+    return state.history
+
+
+def logits_of(network: PreTrainedModel, tokens: Sequence[list[int]], pad: int, batch_size: int = 64) -> torch.Tensor:
+    """Logits (texts, classes) on the CPU in double precision, texts of like length side by side."""
+    import torch
+
+    order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
+    rows = torch.zeros((len(tokens), network.config.num_labels), dtype=torch.float64)
+    with torch.inference_mode():
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            ids, mask = pad_rows([tokens[i] for i in batch], pad, network.device)
+            rows[batch] = network(input_ids=ids, attention_mask=mask).logits.double().cpu()
+    return rows
+
+
+class _Trained:
+    """The parameters that are trained, by name, and as groups for the optimiser."""
+
+    def __init__(self, network: PreTrainedModel, recipe: Recipe) -> None:
+        self.groups = _parameter_groups(network, recipe)
+        self.parameters = {name: value for name, value in network.named_parameters() if value.requires_grad}
+
+    def copied(self) -> dict[str, torch.Tensor]:
+        return {name: value.detach().clone() for name, value in self.parameters.items()}
+
+    def load(self, values: Mapping[str, torch.Tensor]) -> None:
+        for name, value in values.items():
+            self.parameters[name].data.copy_(value)
+
+
+def _add_to_mean(state: _State, trained: _Trained) -> None:
+    state.kept += 1
+    for name, value in trained.parameters.items():
+        before = state.mean.get(name)
+        state.mean[name] = value.detach().clone() if before is None else before + (value.detach() - before) / state.kept
+
+
+def _measure_epoch(network: PreTrainedModel, inner: Examples, state: _State, trained: _Trained, pad: int) -> int:
+    """Measure the epoch, keep its weights if they are the best; gives how many epochs ago the best was."""
+    import torch
+    from sklearn.metrics import f1_score
+
+    network.eval()
+    with reduced_precision(network.device):
+        logits = logits_of(network, inner.tokens, pad)
+    macro_f1 = float(f1_score(inner.targets.numpy(), logits.argmax(1).numpy(), average="macro"))
+    loss = float(torch.nn.functional.cross_entropy(logits, inner.targets))
+    state.history += [Measured(state.step, "inner.macro_f1", macro_f1), Measured(state.step, "inner.loss", loss)]
+    if macro_f1 > state.best:
+        state.best, state.worse, state.chosen = macro_f1, 0, trained.copied()
+    else:
+        state.worse += 1
+    return state.worse
+
+
+def _save(checkpoints: Checkpoints, state: _State, trained: _Trained, optimizer: torch.optim.Optimizer) -> None:
+    tensors = {f"network.{name}": value for name, value in trained.copied().items()}
+    tensors |= {f"mean.{name}": value for name, value in state.mean.items()}
+    tensors |= {f"chosen.{name}": value for name, value in state.chosen.items()}
+    for i, entries in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{i}.{name}": value for name, value in entries.items()}
+    numbers = {name: getattr(state, name) for name in ("kept", "losses", "best", "worse", "history")}
+    checkpoints.save(state.step, tensors, numbers)
+
+
+def _resumed(checkpoints: Checkpoints | None, trained: _Trained, optimizer: torch.optim.Optimizer) -> _State:
+    """The state of the newest whole checkpoint, its weights put back; a new one where there is none."""
+    found = checkpoints.newest() if checkpoints else None
+    if found is None:
+        return _State()
+    tensors, numbers = found
+    parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "mean": {}, "chosen": {}, "optimizer": {}}
+    for name, value in tensors.items():
+        part, _, rest = name.partition(".")
+        parts[part][rest] = value
+    trained.load(parts["network"])
+    entries: dict[int, dict[str, torch.Tensor]] = {}
+    for name, value in parts["optimizer"].items():
+        index, _, rest = name.partition(".")
+        entries.setdefault(int(index), {})[rest] = value
+    optimizer.load_state_dict({"state": entries, "param_groups": optimizer.state_dict()["param_groups"]})
+    history = [Measured(*entry) for entry in numbers["history"]]
+    counted = {name: numbers[name] for name in ("step", "kept", "losses", "best", "worse")}
+    return _State(history=history, mean=parts["mean"], chosen=parts["chosen"], **counted)
 
 
 def _loss(
@@ -91,7 +237,7 @@ def _loss(
 ) -> torch.Tensor:
     from torch.nn.functional import kl_div, log_softmax
 
-    with reduced_precision():
+    with reduced_precision(network.device):
         first = network(input_ids=ids, attention_mask=mask).logits
         second = network(input_ids=ids, attention_mask=mask).logits if r_drop else None
     loss: torch.Tensor = loss_of(first.float(), targets)
@@ -143,7 +289,8 @@ def _batches(tokens: list[list[int]], size: int, seed: int, epoch: int) -> list[
     return [batches[i] for i in generator.permutation(len(batches))]
 
 
-def pad_rows(rows: list[list[int]], pad: int) -> tuple[torch.Tensor, torch.Tensor]:
+def pad_rows(rows: list[list[int]], pad: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids and attention mask (texts, longest)."""
     import torch
 
     width = max(map(len, rows))
@@ -152,17 +299,27 @@ def pad_rows(rows: list[list[int]], pad: int) -> tuple[torch.Tensor, torch.Tenso
     for i, row in enumerate(rows):
         ids[i, : len(row)] = torch.tensor(row)
         mask[i, : len(row)] = 1
-    return ids, mask
+    return ids.to(device), mask.to(device)
 
 
-def reduced_precision() -> Any:
-    """bf16 where the processor computes in it; else full precision."""
+def reduced_precision(device: torch.device) -> Any:
+    """bf16 where the device computes in it; else full precision."""
     import torch
 
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bf16())
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bf16(device))
 
 
-def has_bf16() -> bool:
+def has_bf16(device: torch.device) -> bool:
+    """Whether the device multiplies bf16 in hardware."""
     import torch
 
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
     return torch.cpu._is_avx512_bf16_supported()
+
+
+def best_device() -> torch.device:
+    """The graphics card where there is one."""
+    import torch
+
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

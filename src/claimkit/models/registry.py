@@ -19,7 +19,7 @@ from claimkit.errors import ConfigError
 
 
 class Classifier(Protocol):
-    """What every model is."""
+    """What every model is. One with ``takes_groups = True`` is also given ``groups``: the event of each text."""
 
     classes_: Any
 
