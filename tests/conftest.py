@@ -30,6 +30,24 @@ def migrated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT of two layers with random weights and a vocabulary of ten words, as a folder."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "denied", "it", "ode", "rain", "rained", "said", "will"]
+    (folder / "vocab.txt").write_text("\n".join(words))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path, migrated_store: Path) -> Path:
     """The project's files, without what it built, and with an empty store."""
@@ -55,7 +73,7 @@ def command(project: Path) -> Command:
 def copy_project(folder: Path, store: Path) -> Path:
     folder.mkdir(parents=True)
     for name in ("conf", "seeds", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("built"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("built", "checkpoints"))
     shutil.copy(ROOT / "train.py", folder)
     shutil.copy(store, folder / "mlflow.db")
     return folder

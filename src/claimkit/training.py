@@ -22,7 +22,7 @@ from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
-from claimkit.models.registry import MODELS, Classifier, claim_probabilities
+from claimkit.models.registry import MODELS, Classifier, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
 
 
@@ -70,9 +70,8 @@ def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
     bare = [(text, row) for row in rows if (text := without_marks(row.text, row.in_quotation)) is not None]
     texts = texts_of(rows) + [text for text, _ in bare]
     given = [*rows, *(row for _, row in bare)]
-    groups = {"groups": [row.event for row in given]} if getattr(model, "takes_groups", False) else {}
     try:
-        return model.fit(texts, [row.label for row in given], **groups)
+        return fit_model(model, texts, [row.label for row in given], [row.event for row in given])
     except InvalidParameterError as error:
         raise ConfigError(f"a setting of the model is out of its range: {error}") from error
 

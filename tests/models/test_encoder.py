@@ -26,24 +26,6 @@ from claimkit.models.store import load_model, save_model
 TEXTS = ["it rained", "ode said it rained", "ode denied it", "it will rain"] * 12
 LABELS = list(CLAIM_LABELS) * 12
 GROUPS = [f"article {i // 4}" for i in range(len(TEXTS))]
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted({word for text in TEXTS for word in text.split()})]
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of two layers with random weights, as a folder."""
-    import torch
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder = tmp_path_factory.mktemp("tiny")
-    (folder / "vocab.txt").write_text("\n".join(WORDS))
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(folder)
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
 
 
 def tiny_model(tiny: Path, seed: int = 0, **settings: Any) -> FineTunedEncoder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, ModelError
 from claimkit.inference.load import load
-from claimkit.models.registry import build_model, claim_probabilities
+from claimkit.models.registry import MODELS, build_model, claim_probabilities
 from claimkit.models.store import MANIFEST, load_model, save_model
 
 TEXTS = ["The bridge was closed.", "Ode said it was old.", "Ode denied it.", "It will open in May."] * 3
@@ -109,7 +110,7 @@ def test_nothing_is_overwritten_or_half_written(folder: Path, monkeypatch: pytes
     with pytest.raises(ModelError, match="already there"):
         save_model(model, folder, name="logreg", about={})
     monkeypatch.setattr(
-        "claimkit.models.store._write_files", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        "claimkit.models.store.write_model", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
     with pytest.raises(ModelError, match="No space left"):
         save_model(model, folder.parent / "other", name="logreg", about={})
@@ -132,3 +133,17 @@ def test_probabilities_follow_the_fixed_order_of_labels() -> None:
 
     found = claim_probabilities(Backwards(), ["a", "b"])  # type: ignore[arg-type]
     assert found.tolist() == [[0, 0, 0.1, 0.9]] * 2
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_every_model_is_loaded_as_it_was_saved(name: str, tiny: Path, tmp_path: Path) -> None:
+    encoder = {"pretrained": str(tiny)}
+    settings: dict[str, dict[str, Any]] = {
+        "minilm": {**encoder, "epochs": 1},
+        "transformer": {**encoder, "epochs": 1},
+        "minilm_frozen": {**encoder, "layers": 2},
+        "ensemble": {"members": {"minilm": 1.0, "linear_svm": 1.0}, "settings": {"minilm": encoder}},
+    }
+    model = build_model(name, seed=0, **settings.get(name, {})).fit(TEXTS * 3, LABELS * 3)
+    loaded = load_model(save_model(model, tmp_path / "model", name=name, about={})).classifier
+    assert np.array_equal(claim_probabilities(loaded, TEXTS), claim_probabilities(model, TEXTS))

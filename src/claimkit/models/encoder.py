@@ -25,7 +25,7 @@ from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 SETTINGS = "encoder.json"
 
@@ -34,6 +34,7 @@ class FineTunedEncoder:
     """See the module. ``pretrained`` is a hub name or a folder; ``checkpoints`` a folder for those of unfinished
     trainings, written every ``checkpoint_steps`` steps, or None for none."""
 
+    kind = "encoder"
     takes_groups = True
 
     def __init__(
@@ -62,11 +63,12 @@ class FineTunedEncoder:
         found = find_pretrained(self.pretrained)
         self.origin_ = found.origin
         torch.manual_seed(self.seed)
-        self.tokenizer_, self.network_ = _load(found.folder, self.classes_, self.recipe.dropout)
+        self.tokenizer_ = load_tokenizer(found.folder)
+        self.network_ = _load(found.folder, self.classes_, self.recipe.dropout)
         self.network_.to(best_device())
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
-        tokens = _tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
+        tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [Examples([tokens[i] for i in part], targets[part]) for part in (outer, inner)]
         pad = self.tokenizer_.pad_token_id
@@ -91,7 +93,7 @@ class FineTunedEncoder:
         """Probabilities (texts, classes) in the order of ``classes_``."""
         import torch
 
-        tokens = _tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
+        tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
         logits = logits_of(self._network_for_inference(), tokens, self.tokenizer_.pad_token_id)
         rows: NDArray[np.float64] = torch.softmax(logits, dim=1).numpy()
         return rows
@@ -134,7 +136,8 @@ class FineTunedEncoder:
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         recipe = Recipe(**settings["recipe"])
         model = cls(pretrained=settings["pretrained"], recipe=recipe, seed=settings["seed"])
-        model.tokenizer_, model.network_ = _load(folder, None, recipe.dropout)
+        model.tokenizer_ = load_tokenizer(folder)
+        model.network_ = _load(folder, None, recipe.dropout)
         model.network_.eval()
         names = model.network_.config.id2label
         model.classes_ = np.array([names[i] for i in range(len(names))])
@@ -179,33 +182,48 @@ def build_encoder(
     )
 
 
-def _load(
-    folder: Path, classes: NDArray[np.str_] | None, dropout: float
-) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
-    """Tokenizer and network of a folder, with a new head for ``classes``, or the head it has."""
-    from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """The tokenizer of an encoder's folder."""
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+
+
+def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int) -> list[list[int]]:
+    """Token ids of each text, cut at ``longest``."""
+    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=longest)["input_ids"]
+    return ids
+
+
+def load_config(folder: Path) -> PretrainedConfig:
+    """The configuration of an encoder's folder.
+
+    Raises:
+        ModelError: transformers does not know it without code of its own.
+    """
+    from transformers import AutoConfig
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     try:
-        config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+        return AutoConfig.from_pretrained(folder, trust_remote_code=False)
     except ValueError as error:
         raise ModelError(f"{folder}: not an encoder that transformers knows; code of its own is never run") from error
+
+
+def _load(folder: Path, classes: NDArray[np.str_] | None, dropout: float) -> PreTrainedModel:
+    """The network of a folder, with a new head for ``classes``, or the head it has."""
+    import torch
+    from transformers import AutoModelForSequenceClassification
+
+    config = load_config(folder)
     if classes is not None:
         config.id2label = dict(enumerate(map(str, classes)))
         config.label2id = {str(label): i for i, label in enumerate(classes)}
     for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"):
         if hasattr(config, name):
             setattr(config, name, dropout)
-    import torch
-
-    network = AutoModelForSequenceClassification.from_pretrained(
+    return AutoModelForSequenceClassification.from_pretrained(
         folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
     )
-    return AutoTokenizer.from_pretrained(folder, trust_remote_code=False), network
-
-
-def _tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int) -> list[list[int]]:
-    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=longest)["input_ids"]
-    return ids

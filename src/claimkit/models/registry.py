@@ -41,11 +41,13 @@ class Entry(NamedTuple):
 MODELS: dict[str, Entry] = {
     "majority": Entry("claimkit.models.majority", "build_majority"),
     "rules": Entry("claimkit.models.rules", "build_rules"),
+    "minilm_frozen": Entry("claimkit.models.frozen", "build_frozen", cheap=False),
     "minilm": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
     "transformer": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
     "logreg": Entry("claimkit.models.linear", "build_logreg"),
     "naive_bayes": Entry("claimkit.models.linear", "build_naive_bayes"),
     "linear_svm": Entry("claimkit.models.linear", "build_linear_svm"),
+    "ensemble": Entry("claimkit.models.ensemble", "build_ensemble", cheap=False),
 }
 
 
@@ -64,6 +66,15 @@ def build_model(name: str, *, seed: int, **settings: Any) -> Classifier:
         if key not in allowed:
             raise ConfigError(f"model {name} has no setting {key!r}; there are {', '.join(allowed) or 'none'}")
     return builder(seed=seed, **settings)
+
+
+def fit_model(
+    model: Classifier, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None
+) -> Classifier:
+    """The model, fitted; ``groups`` (the event of each text) goes to models that set texts aside."""
+    if groups is not None and getattr(model, "takes_groups", False):
+        return model.fit(texts, labels, groups=groups)  # type: ignore[call-arg]
+    return model.fit(texts, labels)
 
 
 def claim_probabilities(model: Classifier, texts: Sequence[str]) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -33,10 +34,18 @@ TRUSTED_TYPES: tuple[str, ...] = (
     "claimkit.models.calibrated.Calibrated",
     "claimkit.models.features.ClaimFeatures",
     "claimkit.models.features.MaskedText",
+    "claimkit.models.rules.RuleModel",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
 )
 """Types that a skops file may hold beside those that skops trusts by default."""
+
+KINDS = {
+    "encoder": ("claimkit.models.encoder", "FineTunedEncoder"),
+    "frozen": ("claimkit.models.frozen", "FrozenEncoder"),
+    "ensemble": ("claimkit.models.ensemble", "Ensemble"),
+}
+"""Kinds of models that write files of their own: module and class. All others are scikit-learn's."""
 
 _SKOPS = "model.skops"
 
@@ -65,7 +74,7 @@ def save_model(model: Classifier, folder: str | Path, *, name: str, about: Mappi
     except OSError as error:
         raise ModelError(f"{folder}: cannot be written ({error.strerror})") from error
     try:
-        kind = _write_files(model, fresh)
+        kind = write_model(model, fresh)
         files = {str(p.relative_to(fresh)): _sha256(p) for p in sorted(fresh.rglob("*")) if p.is_file()}
         manifest = {
             "format": FORMAT,
@@ -107,7 +116,7 @@ def load_model(folder: str | Path) -> StoredModel:
         raise ModelError(
             f"{folder / extra[0]}: not in the manifest; the model is not loaded with files it was not saved with"
         )
-    return StoredModel(_read_files(manifest.get("kind"), folder), manifest, folder)
+    return StoredModel(read_model(manifest.get("kind"), folder), manifest, folder)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -129,23 +138,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_files(model: Classifier, folder: Path) -> str:
-    if hasattr(model, "save_files"):
-        model.save_files(folder)
-        return "encoder"
+def write_model(model: Classifier, folder: Path) -> str:
+    """Write a model's own files into a folder that is there; gives its kind."""
+    kind: str | None = getattr(model, "kind", None)
+    if kind is not None:
+        model.save_files(folder)  # type: ignore[attr-defined]
+        return kind
     skops_io = _import_skops()
     skops_io.dump(model, folder / _SKOPS, compression=zipfile.ZIP_DEFLATED)
     return "sklearn"
 
 
-def _read_files(kind: object, folder: Path) -> Classifier:
+def read_model(kind: object, folder: Path) -> Classifier:
+    """The model of a kind whose own files are in a folder, their hashes checked already."""
     if kind == "sklearn":
         return _read_skops(folder / _SKOPS)
-    if kind == "encoder":
-        from claimkit.models.encoder import FineTunedEncoder
-
-        return FineTunedEncoder.load_files(folder)
-    raise ModelError(f"{folder / MANIFEST}: kind {kind!r}; allowed are sklearn and encoder")
+    if kind not in KINDS:
+        raise ModelError(f"{folder / MANIFEST}: kind {kind!r}; allowed are sklearn, {', '.join(KINDS)}")
+    module, name = KINDS[str(kind)]
+    model: Classifier = getattr(import_module(module), name).load_files(folder)
+    return model
 
 
 def _read_skops(path: Path) -> Classifier:

@@ -1,0 +1,141 @@
+"""Several models that vote: the weighted mean of their probabilities, tempered on articles that are set aside.
+
+In: names of models, or folders of saved ones. Out: a classifier with the scikit-learn contract. A named member is
+fitted on the texts given; a saved one is taken as it is, so that a costly model need not be trained twice. It must have
+been trained on the same articles and no others, or the figures measured on the rest are worth nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ConfigError
+from claimkit.models.inner import fit_temperature, split_inner
+from claimkit.models.registry import MODELS, Classifier, build_model, claim_probabilities, fit_model
+
+SETTINGS = "ensemble.json"
+INNER_PERCENT = 5
+"""Share of the training texts, whole articles, on which the temperature is fitted."""
+
+
+class Ensemble:
+    """See the module. ``members`` gives each member's weight; ``settings`` the settings of named members."""
+
+    kind = "ensemble"
+    takes_groups = True
+
+    def __init__(self, *, members: Mapping[str, float], settings: Mapping[str, Mapping[str, Any]], seed: int) -> None:
+        self.members = dict(members)
+        self.settings = {name: dict(values) for name, values in settings.items()}
+        self.seed = seed
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None) -> Self:
+        """Fit the named members on all texts but those set aside, and the temperature on these."""
+        self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
+        outer, inner = split_inner(labels, groups or texts, INNER_PERCENT, self.seed)
+        given = [groups[i] for i in outer] if groups else None
+        self.fitted_ = {
+            name: self._member(name, [texts[i] for i in outer], [labels[i] for i in outer], given)
+            for name in self.members
+        }
+        self.temperature_ = 1.0
+        if inner:
+            targets = np.array([CLAIM_LABELS.index(labels[i]) for i in inner])
+            self.temperature_ = fit_temperature(np.log(self._mean([texts[i] for i in inner])), targets)
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities (texts, classes) in the order of ``classes_``."""
+        from scipy.special import softmax
+
+        columns = [CLAIM_LABELS.index(str(label)) for label in self.classes_]
+        rows: NDArray[np.float64] = softmax(np.log(self._mean(texts)[:, columns]) / self.temperature_, axis=1)
+        return rows
+
+    def predict(self, texts: Sequence[str]) -> NDArray[np.str_]:
+        """The likeliest label of each text."""
+        chosen: NDArray[np.str_] = self.classes_[self.predict_proba(texts).argmax(axis=1)]
+        return chosen
+
+    def save_files(self, folder: Path) -> None:
+        """Write each member into a folder of its own, and what joins them."""
+        from claimkit.models.store import write_model
+
+        entries = []
+        for number, (name, model) in enumerate(self.fitted_.items()):
+            place = folder / f"member-{number}"
+            place.mkdir()
+            kind = write_model(model, place)
+            entries.append({"name": name, "weight": self.members[name], "kind": kind, "folder": place.name})
+        about = {
+            "members": entries,
+            "settings": self.settings,
+            "seed": self.seed,
+            "temperature": self.temperature_,
+            "classes": list(map(str, self.classes_)),
+        }
+        (folder / SETTINGS).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load_files(cls, folder: Path) -> Self:
+        """The ensemble whose files are in a folder."""
+        from claimkit.models.store import read_model
+
+        about = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        members = {entry["name"]: entry["weight"] for entry in about["members"]}
+        model = cls(members=members, settings=about["settings"], seed=about["seed"])
+        model.classes_ = np.array(about["classes"])
+        model.temperature_ = about["temperature"]
+        model.fitted_ = {e["name"]: read_model(e["kind"], folder / e["folder"]) for e in about["members"]}
+        return model
+
+    def _member(
+        self, name: str, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
+    ) -> Classifier:
+        if name not in MODELS:
+            from claimkit.models.store import load_model
+
+            return load_model(name).classifier
+        return fit_model(build_model(name, seed=self.seed, **self.settings.get(name, {})), texts, labels, groups)
+
+    def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Weighted mean of the members' probabilities (texts, 4), none quite 0."""
+        total = sum(self.members.values())
+        rows = [self.members[name] / total * claim_probabilities(m, texts) for name, m in self.fitted_.items()]
+        mean: NDArray[np.float64] = np.clip(np.sum(rows, axis=0), 1e-9, 1.0)
+        return mean
+
+
+def build_ensemble(
+    *,
+    seed: int,
+    members: Mapping[str, float] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Ensemble:
+    """An ensemble. ``members`` maps names of models, or folders of saved models, to weights.
+
+    Raises:
+        ConfigError: no member, a weight that is no positive number, or a member that is neither.
+    """
+    members = {"minilm": 1.0, "logreg": 1.0, "rules": 1.0} if members is None else dict(members)
+    for name, weight in members.items():
+        if not isinstance(weight, int | float) or weight <= 0:
+            raise ConfigError(f"model.members: the weight of {name} is {weight!r}; allowed are numbers above 0")
+        if name == "ensemble" or (name not in MODELS and not Path(name).is_dir()):
+            raise ConfigError(
+                f"model.members: {name!r} is neither a model nor the folder of a saved one;"
+                f" there are {', '.join(sorted(MODELS.keys() - {'ensemble'}))}"
+            )
+    if not members:
+        raise ConfigError("model.members is empty; name a model and its weight, as in 'model.members={logreg: 1}'")
+    for name in settings or {}:
+        if name not in members:
+            raise ConfigError(f"model.settings: {name!r} is not a member; there are {', '.join(members)}")
+    return Ensemble(members=members, settings=settings or {}, seed=seed)

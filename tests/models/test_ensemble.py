@@ -1,0 +1,109 @@
+"""The ensemble: its members, what is set aside, and saving."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ConfigError, ModelError
+from claimkit.models.ensemble import Ensemble, build_ensemble
+from claimkit.models.registry import build_model, claim_probabilities
+from claimkit.models.store import load_model, save_model
+
+TEXTS = [
+    sentence.format(place=place)
+    for place in ("Ghent", "Lima", "Oslo", "Pune", "Kano", "Bari", "Cork", "Baku", "Suva", "Riga", "Bonn", "Gyor")
+    for sentence in (
+        "The bridge at {place} was closed.",
+        "Ode said the bridge at {place} was old.",
+        "Ode denied that {place} had paid.",
+        "It will open in {place} in May.",
+    )
+]
+LABELS = list(CLAIM_LABELS) * 12
+GROUPS = [f"article {i // 4}" for i in range(len(TEXTS))]
+MEMBERS = {"logreg": 2.0, "rules": 1.0}
+
+
+@pytest.fixture(scope="module")
+def fitted() -> Ensemble:
+    return build_ensemble(seed=0, members=MEMBERS).fit(TEXTS, LABELS, GROUPS)
+
+
+def test_it_keeps_the_contract(fitted: Ensemble) -> None:
+    assert list(fitted.classes_) == list(CLAIM_LABELS)
+    assert np.allclose(fitted.predict_proba(TEXTS).sum(axis=1), 1)
+    assert (fitted.predict(TEXTS) == np.array(LABELS)).mean() > 0.9
+
+
+def test_it_is_the_weighted_mean_tempered(fitted: Ensemble) -> None:
+    members = [claim_probabilities(fitted.fitted_[name], TEXTS) for name in MEMBERS]
+    powered = ((2 * members[0] + members[1]) / 3) ** (1 / fitted.temperature_)
+    assert np.allclose(fitted.predict_proba(TEXTS), powered / powered.sum(axis=1, keepdims=True))
+
+
+def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def watched(model: Any, texts: Any, labels: Any, groups: Any) -> Any:
+        seen.extend(texts)
+        assert len(texts) == len(labels) == len(groups)
+        return model.fit(texts, labels)
+
+    monkeypatch.setattr("claimkit.models.ensemble.fit_model", watched)
+    build_ensemble(seed=0, members={"rules": 1.0}).fit(TEXTS, LABELS, GROUPS)
+    assert len(seen) == len(TEXTS) - 4  # one article of twelve
+
+
+def test_saved_model_gives_the_same_answers(fitted: Ensemble, tmp_path: Path) -> None:
+    folder = save_model(fitted, tmp_path / "model", name="ensemble", about={})
+    stored = load_model(folder)
+    assert stored.manifest["kind"] == "ensemble"
+    assert np.array_equal(stored.classifier.predict_proba(TEXTS), fitted.predict_proba(TEXTS))
+    member = folder / "member-0" / "model.skops"
+    member.write_bytes(member.read_bytes() + b"x")
+    with pytest.raises(ModelError, match=r"member-0/model\.skops: changed"):
+        load_model(folder)
+
+
+def test_an_unknown_kind_of_member_is_refused(fitted: Ensemble, tmp_path: Path) -> None:
+    from claimkit.models.store import read_model
+
+    folder = save_model(fitted, tmp_path / "model", name="ensemble", about={})
+    about = json.loads((folder / "ensemble.json").read_text())
+    about["members"][0]["kind"] = "pickle"
+    (folder / "ensemble.json").write_text(json.dumps(about))
+    with pytest.raises(ModelError, match="SHA-256"):
+        load_model(folder)
+    with pytest.raises(ModelError, match="kind 'pickle'; allowed are"):
+        read_model("ensemble", folder)
+
+
+def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
+    rules = build_model("rules", seed=0).fit(TEXTS, LABELS)
+    folder = save_model(rules, tmp_path / "rules", name="rules", about={})
+    model = build_ensemble(seed=0, members={str(folder): 1.0, "logreg": 1.0}).fit(TEXTS, LABELS, GROUPS)
+    taken = claim_probabilities(model.fitted_[str(folder)], TEXTS)
+    assert np.array_equal(taken, claim_probabilities(rules, TEXTS))
+    again = load_model(save_model(model, tmp_path / "model", name="ensemble", about={})).classifier
+    assert np.array_equal(again.predict_proba(TEXTS), model.predict_proba(TEXTS))
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"members": {}}, "model.members is empty"),
+        ({"members": {"logreg": 0}}, "the weight of logreg is 0; allowed are numbers above 0"),
+        ({"members": {"bert": 1.0}}, "'bert' is neither a model nor the folder of a saved one; there are linear_svm"),
+        ({"members": {"ensemble": 1.0}}, "'ensemble' is neither"),
+        ({"members": {"rules": 1.0}, "settings": {"logreg": {}}}, "'logreg' is not a member; there are rules"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        build_ensemble(seed=0, **settings)
