@@ -27,12 +27,12 @@ TEXTS = [
 ]
 LABELS = list(CLAIM_LABELS) * 12
 GROUPS = [f"article {i // 4}" for i in range(len(TEXTS))]
-MEMBERS = {"logreg": 2.0, "rules": 1.0}
+MEMBERS = ["logreg", "rules"]
 
 
 @pytest.fixture(scope="module")
 def fitted() -> Ensemble:
-    return build_ensemble(seed=0, members=MEMBERS).fit(TEXTS, LABELS, GROUPS)
+    return build_ensemble(seed=0, members=MEMBERS, weights=[2, 1]).fit(TEXTS, LABELS, GROUPS)
 
 
 def test_it_keeps_the_contract(fitted: Ensemble) -> None:
@@ -42,7 +42,7 @@ def test_it_keeps_the_contract(fitted: Ensemble) -> None:
 
 
 def test_it_is_the_weighted_mean_tempered(fitted: Ensemble) -> None:
-    members = [claim_probabilities(fitted.fitted_[name], TEXTS) for name in MEMBERS]
+    members = [claim_probabilities(model, TEXTS) for model in fitted.fitted_]
     powered = ((2 * members[0] + members[1]) / 3) ** (1 / fitted.temperature_)
     assert np.allclose(fitted.predict_proba(TEXTS), powered / powered.sum(axis=1, keepdims=True))
 
@@ -56,7 +56,7 @@ def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -
         return model.fit(texts, labels)
 
     monkeypatch.setattr("claimkit.models.ensemble.fit_model", watched)
-    build_ensemble(seed=0, members={"rules": 1.0}).fit(TEXTS, LABELS, GROUPS)
+    build_ensemble(seed=0, members=["rules"]).fit(TEXTS, LABELS, GROUPS)
     assert len(seen) == len(TEXTS) - 4  # one article of twelve
 
 
@@ -87,8 +87,8 @@ def test_an_unknown_kind_of_member_is_refused(fitted: Ensemble, tmp_path: Path) 
 def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
     rules = build_model("rules", seed=0).fit(TEXTS, LABELS)
     folder = save_model(rules, tmp_path / "rules", name="rules", about={})
-    model = build_ensemble(seed=0, members={str(folder): 1.0, "logreg": 1.0}).fit(TEXTS, LABELS, GROUPS)
-    taken = claim_probabilities(model.fitted_[str(folder)], TEXTS)
+    model = build_ensemble(seed=0, members=[str(folder), "logreg"]).fit(TEXTS, LABELS, GROUPS)
+    taken = claim_probabilities(model.fitted_[0], TEXTS)
     assert np.array_equal(taken, claim_probabilities(rules, TEXTS))
     again = load_model(save_model(model, tmp_path / "model", name="ensemble", about={})).classifier
     assert np.array_equal(again.predict_proba(TEXTS), model.predict_proba(TEXTS))
@@ -97,11 +97,12 @@ def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"members": {}}, "model.members is empty"),
-        ({"members": {"logreg": 0}}, "the weight of logreg is 0; allowed are numbers above 0"),
-        ({"members": {"bert": 1.0}}, "'bert' is neither a model nor the folder of a saved one; there are linear_svm"),
-        ({"members": {"ensemble": 1.0}}, "'ensemble' is neither"),
-        ({"members": {"rules": 1.0}, "settings": {"logreg": {}}}, "'logreg' is not a member; there are rules"),
+        ({"members": []}, "model.members is empty"),
+        ({"weights": [1, 0, 1]}, r"model.weights is \[1, 0, 1\]; it needs a number above 0 for each of"),
+        ({"weights": [1]}, "it needs a number above 0 for each of"),
+        ({"members": ["bert"]}, "'bert' is neither a model nor the folder of a saved one; there are linear_svm"),
+        ({"members": ["ensemble"]}, "'ensemble' is neither"),
+        ({"settings": {"bert": {}}}, "no model is called 'bert'; there are linear_svm"),
     ],
 )
 def test_a_wrong_setting_is_one_line(settings: dict[str, Any], message: str) -> None:

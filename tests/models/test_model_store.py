@@ -142,7 +142,7 @@ def test_every_model_is_loaded_as_it_was_saved(name: str, tiny: Path, tmp_path: 
         "minilm": {**encoder, "epochs": 1},
         "transformer": {**encoder, "epochs": 1},
         "minilm_frozen": {**encoder, "layers": 2},
-        "ensemble": {"members": {"minilm": 1.0, "linear_svm": 1.0}, "settings": {"minilm": encoder}},
+        "ensemble": {"members": ["minilm", "linear_svm"], "settings": {"minilm": encoder}},
     }
     model = build_model(name, seed=0, **settings.get(name, {})).fit(TEXTS * 3, LABELS * 3)
     loaded = load_model(save_model(model, tmp_path / "model", name=name, about={})).classifier

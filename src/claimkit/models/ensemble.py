@@ -26,13 +26,21 @@ INNER_PERCENT = 5
 
 
 class Ensemble:
-    """See the module. ``members`` gives each member's weight; ``settings`` the settings of named members."""
+    """See the module. ``settings`` are those of named members."""
 
     kind = "ensemble"
     takes_groups = True
 
-    def __init__(self, *, members: Mapping[str, float], settings: Mapping[str, Mapping[str, Any]], seed: int) -> None:
-        self.members = dict(members)
+    def __init__(
+        self,
+        *,
+        members: Sequence[str],
+        weights: Sequence[float],
+        settings: Mapping[str, Mapping[str, Any]],
+        seed: int,
+    ) -> None:
+        self.members = tuple(members)
+        self.weights = tuple(weights)
         self.settings = {name: dict(values) for name, values in settings.items()}
         self.seed = seed
 
@@ -41,10 +49,9 @@ class Ensemble:
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
         outer, inner = split_inner(labels, groups or texts, INNER_PERCENT, self.seed)
         given = [groups[i] for i in outer] if groups else None
-        self.fitted_ = {
-            name: self._member(name, [texts[i] for i in outer], [labels[i] for i in outer], given)
-            for name in self.members
-        }
+        self.fitted_ = [
+            self._member(name, [texts[i] for i in outer], [labels[i] for i in outer], given) for name in self.members
+        ]
         self.temperature_ = 1.0
         if inner:
             targets = np.array([CLAIM_LABELS.index(labels[i]) for i in inner])
@@ -69,11 +76,12 @@ class Ensemble:
         from claimkit.models.store import write_model
 
         entries = []
-        for number, (name, model) in enumerate(self.fitted_.items()):
+        for number, model in enumerate(self.fitted_):
             place = folder / f"member-{number}"
             place.mkdir()
             kind = write_model(model, place)
-            entries.append({"name": name, "weight": self.members[name], "kind": kind, "folder": place.name})
+            name, weight = self.members[number], self.weights[number]
+            entries.append({"name": name, "weight": weight, "kind": kind, "folder": place.name})
         about = {
             "members": entries,
             "settings": self.settings,
@@ -89,11 +97,12 @@ class Ensemble:
         from claimkit.models.store import read_model
 
         about = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        members = {entry["name"]: entry["weight"] for entry in about["members"]}
-        model = cls(members=members, settings=about["settings"], seed=about["seed"])
+        names = [entry["name"] for entry in about["members"]]
+        weights = [entry["weight"] for entry in about["members"]]
+        model = cls(members=names, weights=weights, settings=about["settings"], seed=about["seed"])
         model.classes_ = np.array(about["classes"])
         model.temperature_ = about["temperature"]
-        model.fitted_ = {e["name"]: read_model(e["kind"], folder / e["folder"]) for e in about["members"]}
+        model.fitted_ = [read_model(entry["kind"], folder / entry["folder"]) for entry in about["members"]]
         return model
 
     def _member(
@@ -107,35 +116,36 @@ class Ensemble:
 
     def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Weighted mean of the members' probabilities (texts, 4), none quite 0."""
-        total = sum(self.members.values())
-        rows = [self.members[name] / total * claim_probabilities(m, texts) for name, m in self.fitted_.items()]
-        mean: NDArray[np.float64] = np.clip(np.sum(rows, axis=0), 1e-9, 1.0)
+        rows = [claim_probabilities(model, texts) for model in self.fitted_]
+        mean: NDArray[np.float64] = np.clip(np.average(rows, axis=0, weights=self.weights), 1e-9, 1.0)
         return mean
 
 
 def build_ensemble(
     *,
     seed: int,
-    members: Mapping[str, float] | None = None,
+    members: Sequence[str] = ("minilm", "logreg", "rules"),
+    weights: Sequence[float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Ensemble:
-    """An ensemble. ``members`` maps names of models, or folders of saved models, to weights.
+    """An ensemble. ``members`` are names of models or folders of saved ones; without ``weights`` all count the same.
 
     Raises:
-        ConfigError: no member, a weight that is no positive number, or a member that is neither.
+        ConfigError: no member, a member that is neither, or weights that are not one positive number for each.
     """
-    members = {"minilm": 1.0, "logreg": 1.0, "rules": 1.0} if members is None else dict(members)
-    for name, weight in members.items():
-        if not isinstance(weight, int | float) or weight <= 0:
-            raise ConfigError(f"model.members: the weight of {name} is {weight!r}; allowed are numbers above 0")
-        if name == "ensemble" or (name not in MODELS and not Path(name).is_dir()):
-            raise ConfigError(
-                f"model.members: {name!r} is neither a model nor the folder of a saved one;"
-                f" there are {', '.join(sorted(MODELS.keys() - {'ensemble'}))}"
-            )
+    known = sorted(MODELS.keys() - {"ensemble"})
     if not members:
-        raise ConfigError("model.members is empty; name a model and its weight, as in 'model.members={logreg: 1}'")
+        raise ConfigError(f"model.members is empty; name two models or more, as in 'model.members=[{known[0]},rules]'")
+    for name in members:
+        if name not in known and not Path(name).is_dir():
+            raise ConfigError(
+                f"model.members: {name!r} is neither a model nor the folder of a saved one; there are"
+                f" {', '.join(known)}"
+            )
+    weights = [1.0] * len(members) if weights is None else weights
+    if len(weights) != len(members) or not all(isinstance(w, int | float) and w > 0 for w in weights):
+        raise ConfigError(f"model.weights is {list(weights)}; it needs a number above 0 for each of {list(members)}")
     for name in settings or {}:
-        if name not in members:
-            raise ConfigError(f"model.settings: {name!r} is not a member; there are {', '.join(members)}")
-    return Ensemble(members=members, settings=settings or {}, seed=seed)
+        if name not in known:
+            raise ConfigError(f"model.settings: no model is called {name!r}; there are {', '.join(known)}")
+    return Ensemble(members=members, weights=weights, settings=settings or {}, seed=seed)
