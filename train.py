@@ -12,14 +12,14 @@ ROOT = Path(__file__).resolve().parent
 
 @hydra.main(version_base="1.3", config_path="conf", config_name="train")
 @one_line_errors
-def train(config: DictConfig) -> None:
-    """Data moves from top to bottom."""
+def train(config: DictConfig) -> float | None:
+    """Data moves from top to bottom; gives what a search is to maximise."""
     from claimkit.dataset.build import build_dataset
     from claimkit.dataset.parts import Recipe
     from claimkit.models.registry import build_model
     from claimkit.report import say_dataset, say_evaluations, say_next
     from claimkit.tracking.record import recorded_run
-    from claimkit.training import cross_validations, fit, read_outside_files, test_measurements
+    from claimkit.training import cross_validations, fit, objective, read_outside_files, test_measurements
 
     settings = settings_of(config)
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
@@ -33,6 +33,7 @@ def train(config: DictConfig) -> None:
         logged = run.log(model, evaluations)
     say_evaluations(evaluations)
     say_next(logged)
+    return objective(evaluations)
 
 
 if __name__ == "__main__":

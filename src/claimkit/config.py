@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,6 +53,8 @@ def check_options(conf: Path, arguments: Sequence[str] | None = None) -> None:
         for option in options.split(","):
             if option not in known and option != "null" and "(" not in option:
                 fail(ConfigError(f"{group}={option}: no such {group.lstrip('+')}; there are {', '.join(known)}"))
+        if group == "search" and importlib.util.find_spec("hydra_plugins.hydra_optuna_sweeper") is None:
+            fail(ConfigError("a search needs an extra; pip install 'claimkit[search]'"))
 
 
 def settings_of(config: Any) -> dict[str, Any]:

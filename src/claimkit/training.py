@@ -150,6 +150,11 @@ def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, p
     return evaluation_of(part, rows, claim_probabilities(model, texts_of(rows)), seed)
 
 
+def objective(evaluations: Sequence[Evaluation]) -> float | None:
+    """Macro-F1 of the cross-validation, which a search maximises; None where there was none."""
+    return next((e.figures["macro_f1"] for e in evaluations if e.part == "crossval"), None)
+
+
 def evaluation_of(part: str, rows: Sequence[LabelledSentence], probabilities: Floats, seed: int) -> Evaluation:
     """Figures and intervals of given probabilities."""
     labels = [row.label for row in rows]
