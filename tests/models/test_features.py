@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from scipy.sparse import issparse
 
-from claimkit.models.features import GROUPS, ClaimFeatures, MaskedText, Trait
+from claimkit.models.features import GROUPS, ClaimFeatures, MaskedText, RuleDecision, Trait
 from claimkit.models.masking import mask
+from claimkit.models.registry import build_model
 from claimkit.models.sentence_view import view
 
 TRAITS = {trait.__name__: trait for trait in chain.from_iterable(GROUPS.values())}
@@ -206,3 +207,13 @@ def test_background_is_kept_if_asked() -> None:
 def test_other_names_and_numbers_mask_alike() -> None:
     one, other = MaskedText().transform(["The union in Lagos lost 40 vans.", "The union in Port Harcourt lost 7 vans."])
     assert one == other
+
+
+def test_decision_of_the_rules_is_a_feature() -> None:
+    texts = ["The lender denied hiding losses.", "It will open in May."]
+    first, second = RuleDecision().fit(texts).transform(texts)
+    assert first == {"label: denial": 1.0, "rule: denial word": 1.0, "denial by denial word": 1.0}
+    assert second["label: forecast"] == 1.0
+    model = build_model("logreg", seed=0, word_runs=0, masked=0, features=False)
+    model.fit([*texts, "Ode said so.", "It rained."], ["denial", "forecast", "allegation", "asserted_fact"])
+    assert list(model.predict(["Ode denied it.", "It will rain."])) == ["denial", "forecast"]

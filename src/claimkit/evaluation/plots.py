@@ -62,4 +62,6 @@ def _readable(feature: str) -> str:
     kind, _, name = feature.partition("__")
     if kind == "features":
         return name.replace(":", ": ").replace("_", " ")
+    if kind == "decision":
+        return f"rules, {name.replace('_', ' ')}"
     return f"“{name or kind}”" if kind != "masked" else f"“{name}” (masked)"

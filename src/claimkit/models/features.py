@@ -19,6 +19,7 @@ from claimkit.models import traits_marks as marks
 from claimkit.models import traits_time as time
 from claimkit.models import traits_voice as voice
 from claimkit.models.masking import mask
+from claimkit.models.rules import decide
 from claimkit.models.sentence_view import View, view
 
 Trait = Callable[[View], float]
@@ -159,6 +160,28 @@ class ClaimFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc, unus
 
     def _groups(self) -> Sequence[str]:
         return tuple(GROUPS) if self.groups is None else self.groups
+
+
+class RuleDecision(TransformerMixin, BaseEstimator):  # type: ignore[misc, unused-ignore]
+    """What the published rules make of each text: the label, the rule that gave it, and both together."""
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str] | None = None) -> Self:
+        """Learns nothing."""
+        del texts, labels
+        return self
+
+    def transform(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """Three features a text, each 1."""
+        found = (decide(text) for text in texts)
+        return [{f"label: {label}": 1.0, f"rule: {rule}": 1.0, f"{label} by {rule}": 1.0} for label, rule in found]
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        """One column: the features by name."""
+        del input_features
+        return np.array(["decision"], dtype=object)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
 
 
 class MaskedText(TransformerMixin, BaseEstimator):  # type: ignore[misc, unused-ignore]

@@ -27,6 +27,7 @@ def build_logreg(
     masked: int = 3,
     characters: int = 0,
     features: bool = True,
+    decision: bool = True,
     feature_weight: float = 0.3,
     min_count: int = 2,
     balanced: bool = True,
@@ -39,7 +40,7 @@ def build_logreg(
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import Pipeline
 
-    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count)
     regression = LogisticRegression(
         C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
     )
@@ -54,6 +55,7 @@ def build_linear_svm(
     masked: int = 3,
     characters: int = 0,
     features: bool = True,
+    decision: bool = True,
     feature_weight: float = 0.2,
     min_count: int = 2,
     balanced: bool = True,
@@ -69,7 +71,7 @@ def build_linear_svm(
 
     from claimkit.models.calibrated import Calibrated
 
-    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count)
     machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
     calibrated = Calibrated(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
     return Pipeline([("inputs", inputs), ("machine", calibrated)])
@@ -85,23 +87,31 @@ def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, 
 
     del seed
     return Pipeline(
-        [("inputs", _inputs(word_runs, 0, 0, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))]
+        [("inputs", _inputs(word_runs, 0, 0, False, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))]
     )
 
 
 def _inputs(
-    word_runs: int, masked: int, characters: int, features: bool, feature_weight: float, min_count: int
+    word_runs: int,
+    masked: int,
+    characters: int,
+    features: bool,
+    decision: bool,
+    feature_weight: float,
+    min_count: int,
 ) -> FeatureUnion:
     """What the models see of a text, side by side.
 
     ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
-    longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures`` times
-    ``feature_weight``. ``min_count`` is in how many training sentences a run must occur.
+    longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures``, ``decision``
+    what the rules decide (``RuleDecision``), both times ``feature_weight``. ``min_count`` is in how many training
+    sentences a run must occur.
     """
+    from sklearn.feature_extraction import DictVectorizer
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import FeatureUnion, Pipeline
 
-    from claimkit.models.features import ClaimFeatures, MaskedText
+    from claimkit.models.features import ClaimFeatures, MaskedText, RuleDecision
     from claimkit.models.masking import MASKED_WORD
 
     parts: list[tuple[str, object]] = []
@@ -143,11 +153,14 @@ def _inputs(
         )
     if features:
         parts.append(("features", ClaimFeatures()))
+    if decision:
+        parts.append(("decision", Pipeline([("rules", RuleDecision()), ("columns", DictVectorizer())])))
     if not parts:
         raise ConfigError(
-            "word_runs, masked, characters and features are all off: the model would see nothing of a text"
+            "word_runs, masked, characters, features and decision are all off: the model would see nothing of a text"
         )
-    return FeatureUnion(parts, transformer_weights={"features": feature_weight} if features else None)
+    weighted = {name for name, _ in parts} & {"features", "decision"}
+    return FeatureUnion(parts, transformer_weights=dict.fromkeys(sorted(weighted), feature_weight))
 
 
 def has_weights(model: object) -> TypeGuard[Pipeline]:
