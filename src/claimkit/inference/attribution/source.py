@@ -9,12 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.claims import Span, reading_text
-from claimkit.inference import attribution_cues as cues
-from claimkit.inference.attribution_clauses import Reading, read
-from claimkit.inference.attribution_cues import Cue
-from claimkit.inference.attribution_words import PRONOUNS
+from claimkit.inference.attribution import tags, verbs
+from claimkit.inference.attribution.reading import Reading, read
+from claimkit.inference.attribution.verbs import Cue
+from claimkit.inference.attribution.words import POSSESSIVES, PRONOUNS
 from claimkit.models.sentence_view import View, view
 
+CONSTRUCTIONS = (
+    *(tags.AFTER_QUOTATION, verbs.TAG, verbs.AS_TAG, tags.ACCORDING, tags.ACCOUNT, verbs.SUBJECT, verbs.FACTIVE),
+    *(tags.PASSIVE, verbs.SECOND, verbs.PLAN),
+)
+"""The ways in which a source is found, as ``Source.construction`` names them."""
+_LONGEST = 2000  # characters of a sentence that are read; no sentence of news is longer
 _ABBREVIATED = frozenset(("jr", "sr", "inc", "co", "ltd", "corp"))
 
 
@@ -22,7 +28,7 @@ _ABBREVIATED = frozenset(("jr", "sr", "inc", "co", "ltd", "corp"))
 class Source:
     """Who answers for a sentence: ``text`` is what stands at ``start`` to ``end``, in characters of the sentence.
 
-    ``cue`` is the place of the verb or phrase that names it, ``construction`` how it was found.
+    ``cue`` is the place of the verb or phrase that names it, ``construction`` (of ``CONSTRUCTIONS``) how it was found.
     """
 
     start: int
@@ -35,6 +41,7 @@ class Source:
 def find_source(text: str, in_quotation: bool = False) -> Source | None:
     """The words of a sentence that name its source, with their apposition; None where it names none.
 
+    A relative clause set off by a comma is left out ("Ms Pell, who led the inquiry, said …" gives "Ms Pell").
     ``in_quotation`` tells that quotation marks opened in an earlier sentence still hold.
 
     >>> find_source("Two pilots had been dismissed, the ministry's spokesman, Ivo Lerch, said.").text
@@ -42,56 +49,46 @@ def find_source(text: str, in_quotation: bool = False) -> Source | None:
     >>> find_source("The bridge was closed to lorries in March.") is None
     True
     """
-    held = reading_text(text, in_quotation)
+    held = reading_text(text[:_LONGEST], in_quotation)
     seen = view(held)
     cue = _choose(read(seen))
     if cue is None:
         return None
-    shift = len(held) - len(text)
+    shift = len(held) - len(text[:_LONGEST])
     start, end = seen.starts[cue.phrase.start] - shift, _end(seen, cue.phrase.end - 1, held) - shift
     place = seen.starts[cue.place] - shift
     return Source(start, end, text[start:end], Span(place, place + len(seen.raw[cue.place])), cue.construction)
 
 
 def _choose(reading: Reading) -> Cue | None:
-    """The construction that counts where there are several; a name goes before a pronoun."""
-    beside = cues.beside_quotation(reading)
+    """The construction that counts where there are several; what names somebody goes before a pronoun."""
+    beside = tags.beside_quotation(reading)
     if beside:
         return beside
-    found = list(cues.verbs_that_report(reading))
-
-    def first(construction: str, named: bool = False) -> Cue | None:
-        of_kind = (cue for cue in found if cue.construction == construction)
-        return next((cue for cue in of_kind if not named or not _is_pronoun(reading, cue)), None)
-
-    main = first(cues.SUBJECT)
-    if main and _is_pronoun(reading, main):
-        main = None
-    phrase = cues.phrases_that_report(reading)
-    plan = first(cues.PLAN, named=True)
+    found: dict[str, Cue] = {}
+    named: dict[str, Cue] = {}
+    for cue in verbs.verbs_that_report(reading):
+        found.setdefault(cue.construction, cue)
+        if reading.seen.words[cue.phrase.start] not in PRONOUNS:
+            named.setdefault(cue.construction, cue)
+    phrase = tags.by_phrase(reading)
+    pronoun = phrase is not None and reading.seen.words[phrase.phrase.start] in POSSESSIVES
+    main = found.get(verbs.SUBJECT)
     return (
-        first(cues.TAG, named=True)
-        or (phrase if phrase and not _is_possessive(reading, phrase) else None)
+        named.get(verbs.TAG)
+        or (phrase if not pronoun or (phrase and phrase.phrase.end - phrase.phrase.start > 1) else None)
+        or (main if main is named.get(verbs.SUBJECT) else None)
+        or (named.get(verbs.PLAN) if verbs.TAG in found else None)
+        or found.get(verbs.TAG)
         or main
-        or (plan if first(cues.TAG) else None)
-        or first(cues.TAG)
-        or first(cues.SUBJECT)
-        or first(cues.FACTIVE)
-        or first(cues.AS_TAG)
-        or cues.passive(reading)
-        or first(cues.SECOND)
-        or first(cues.PLAN)
+        or found.get(verbs.FACTIVE)
+        or found.get(verbs.AS_TAG)
+        or tags.by_agent(reading)
+        or found.get(verbs.SECOND)
+        or found.get(verbs.PLAN)
         or phrase
-        or cues.denials(reading)
+        or tags.by_denial(reading)
     )
-
-
-def _is_possessive(reading: Reading, cue: Cue) -> bool:
-    return reading.seen.words[cue.phrase.start] in ("his", "her", "its", "their") and cue.phrase.end == cue.phrase.start + 1
-
-
-def _is_pronoun(reading: Reading, cue: Cue) -> bool:
-    return reading.seen.words[cue.phrase.start] in PRONOUNS
 
 
 def _end(seen: View, last: int, text: str) -> int:

@@ -1,7 +1,7 @@
 """Closed lists of function words and times, by which attribution finds where clauses and noun phrases end.
 
-The verbs that report are those of ``claimkit.models.lexicon``; ``MORE_VERBS`` adds what reports only with what follows
-it ("put the loss at"), which no trait of the linear models can use.
+The verbs that report are those of ``claimkit.models.lexicon``. ``MORE_VERBS`` adds those that report only with what
+follows them ("put the loss at"), which no trait of the linear models can use.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ AUXILIARIES = BE | listed(
 )
 PRONOUNS = listed("he she it they we i you")
 OBJECTS = listed("him them us me")
+POSSESSIVES = listed("his her its their")
 CONJUNCTIONS = listed("and but so yet or nor then")
 RELATIVES = listed("who which whose whom where")
 LINKS = RELATIVES | listed(
@@ -25,19 +26,23 @@ LINKS = RELATIVES | listed(
 
 ARTICLES = listed("the a an its his her their our my your")
 NUMERALS = listed("one two three four five six seven eight nine ten eleven twelve half dozens hundreds thousands")
-DETERMINERS = ARTICLES | NUMERALS | listed(
-    "these this those some several many most few both all other no every each another any"
+DETERMINERS = (
+    ARTICLES | NUMERALS | listed("these this those some several many most few both all other no every each another any")
 )
 PREPOSITIONS = listed(
     "on in at for by from under during of over within between among like unlike across to with without about after "
     "before since until against near into through throughout despite amid given as per behind beside besides beyond "
     "outside inside upon out off up down along around above below via"
 )
-OPENERS = PREPOSITIONS | LINKS | listed(
-    "asked speaking according yesterday today earlier later last this next meanwhile however still now here there thus "
-    "instead again even only not never nor perhaps indeed elsewhere moreover furthermore nonetheless nevertheless "
-    "separately privately publicly officially finally initially eventually recently tonight tomorrow back far soon told "
-    "pressed questioned faced confronted shown challenged then so yet once"
+OPENERS = (
+    PREPOSITIONS
+    | LINKS
+    | listed(
+        "asked speaking according yesterday today earlier later last this next meanwhile however still now here there "
+        "thus instead again even only not never nor perhaps indeed elsewhere moreover furthermore nonetheless "
+        "nevertheless separately privately publicly officially finally initially eventually recently tonight tomorrow "
+        "back far soon told pressed questioned faced confronted shown challenged then so yet once"
+    )
 )
 """Words with which an adverbial begins that stands before a subject."""
 
@@ -63,11 +68,14 @@ TIME_NOUNS = (
 TIMES = TIME_NOUNS | listed(
     "later earlier first last late this next that recent past the a an few mid same following previous since of early"
 )
-TIME_STARTS = listed("on in at last this late early earlier since during next later yesterday today by until before after")
+TIME_STARTS = listed(
+    "on in at last this late early earlier since during next later yesterday today by until before after"
+)
 
 PARTICIPLES = listed(
     "seen made held sent built led kept drawn written known born given taken chosen read told called shown brought "
-    "bought sold paid lost left found said thrown grown hurt hit cut put set caught taught run won thought understood felt"
+    "bought sold paid lost left found said thrown grown hurt hit cut put set caught taught run won thought understood "
+    "felt"
 )
 
 CUTS = listed("as when while after before because during yesterday last late early earlier though although since until")
@@ -82,12 +90,12 @@ NOT_VERBS = listed(
     "know knows knew known learn learns learned learnt discover discovers discovered recorded records "
     "volunteer volunteers"
 )
-"""Words of the lexicon's reporting classes that report nothing by themselves."""
+"""Words of the lexicon's reporting classes that name no source: nouns, negatives, verbs of knowing."""
 MORE_VERBS = verbs(
     "caution call rebuff challenge retort deem sigh thunder ridicule blast respond purport scoff shout stress assure "
-    "consider affirm recognise predict forecast fear warn remember quibble repel whisper venture charge sustain worry attribute",
-    "shown put puts held hold holds hit hits let lets sees see saw took takes take taken accept pleads pleaded point points pointed brush "
-    "brushes brushed has_it",
+    "consider affirm recognise predict forecast fear warn remember quibble repel whisper venture charge sustain worry "
+    "attribute brush point plead",
+    "shown put puts held hold holds hit hits let lets sees see saw took takes take taken accept",
 )
 PLANS = verbs(
     "plan intend aim hope expect vow pledge promise threaten predict forecast anticipate warn fear foresee envisage "
