@@ -58,7 +58,9 @@ def phrase_from(reading: Reading, start: int, *, leads: bool = False, agent: boo
         return None
     number = reading.clause[start]
     clause = reading.clauses[number]
-    if words[start] in PRONOUNS | OBJECTS or (words[start] == "her" and start + 1 == clause.end):
+    if (words[start] in PRONOUNS | OBJECTS and raw[start] != "US") or (
+        words[start] == "her" and start + 1 == clause.end
+    ):
         return Phrase(start, start + 1)
     if words[start] in PREPOSITIONS | LINKS | CONJUNCTIONS and not counts(seen, start):
         return None

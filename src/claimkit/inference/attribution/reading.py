@@ -15,6 +15,7 @@ from claimkit.inference.attribution.words import (
     AUXILIARIES,
     MORE_VERBS,
     NOT_ADVERBS,
+    NOUN_LIKE,
     NUMERALS,
     PARTICIPLES,
     PREPOSITIONS,
@@ -36,6 +37,7 @@ _VERB_FORMS = listed(
 )
 """Forms that are verbs more often than nouns where no article precedes."""
 _TAGGING = listed("reports claims notes states estimates fears hopes forecasts sees")
+_BEFORE_ADJECTIVE = (NUMERALS - {"one"}) | {"despite", "of", "with", "for", "from", "amid"}
 _AFTER_NOUN = frozenset(("of", "from", "for", ",", "by", "in", ".", "on", "and", "or", ""))
 _PLURALS = listed("police people who women men have will would")
 
@@ -134,7 +136,7 @@ def _finite(seen: View, i: int) -> bool:
     if word in AUXILIARIES:
         in_name = word == "do" and i > 0 and seen.raw[i - 1][:1].isupper()  # Linhas do Nordeste
         return not in_name or seen.words[i + 1 : i + 2] == ["not"]
-    if word.endswith("ed") and (not i or (before in NUMERALS and before != "one")):
+    if word.endswith("ed") and (not i or before in _BEFORE_ADJECTIVE):
         return False
     if (word in NOUNS or word in MORE_VERBS) and _is_noun(seen, i):
         return False
@@ -158,7 +160,7 @@ def _is_noun(seen: View, i: int) -> bool:
         return after in ("of", "from")
     if after == "to" or (after in (",", ".", "") and word in _TAGGING and not before.endswith("s") and i > 2):
         return False
-    if word in MORE_VERBS and not word.endswith("s"):
+    if word in MORE_VERBS and word not in NOUN_LIKE and not word.endswith("s"):
         return False
     if after in _AFTER_NOUN:
         return word not in _VERB_FORMS

@@ -83,8 +83,9 @@ def _within(reading: Reading, start: int, end: int) -> Phrase | None:
         return Phrase(end - 1, end, link or ("" if start == end - 1 or opens else CONTACT))
     who = next((k for k in range(start + 1, end - 1) if words[k] == "who"), -1)
     if who > 0 and _has_own_verb(seen, who + 1, end):
-        link = words[start] if words[start] in LINKS else ""
-        return Phrase(after_opener(seen, start + bool(link), who), end, link)
+        linked = next((k for k in range(who - 1, start - 1, -1) if words[k] in LINKS), -1)
+        link = words[linked] if linked >= 0 else ""
+        return Phrase(after_opener(seen, linked + 1 if link else start, who), end, link)
     inner = _inner_link(reading, start, end)
     if inner == end - 1:
         return Phrase(start, inner, words[inner]) if words[inner] in RELATIVES and inner > start else None

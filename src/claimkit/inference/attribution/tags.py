@@ -87,7 +87,11 @@ def by_denial(reading: Reading) -> Cue | None:
     text = NOT_DENIAL.sub(lambda found: "~" * len(found.group()), " ".join(words))
     for match in DENIAL.finditer(text):
         i = bisect_right(starts, match.start()) - 1
-        if reading.clause[i] < 0 or (verb_group(reading, i)[1] and words[i] not in ("not", "no")):
+        if (
+            reading.clause[i] < 0
+            or words[i].endswith("ing")
+            or (verb_group(reading, i)[1] and words[i] not in ("not", "no"))
+        ):
             continue
         subject = subject_of(reading, i)
         if subject and not subject.link:

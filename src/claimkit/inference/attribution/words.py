@@ -50,7 +50,7 @@ ADVERBS = listed(
     "also now later again always never not n't still once then first initially since long even yet already often "
     "sometimes himself herself itself themselves too however meanwhile nevertheless nonetheless likewise hitherto both "
     "all each just only rather twice soon today yesterday afterwards afterward instead thus therefore duly further "
-    "simply ever jointly half almost more so"
+    "simply ever jointly half almost more so please"
 )
 NOT_ADVERBS = listed("family italy assembly anomaly monopoly ally daily weekly supply reply bully rally elderly july")
 ADVERBIALS = (("at", "first"), ("at", "last"), ("at", "once"), ("so", "far"), ("in", "turn"), ("in", "private"))
@@ -93,10 +93,12 @@ NOT_VERBS = listed(
 """Words of the lexicon's reporting classes that name no source: nouns, negatives, verbs of knowing."""
 MORE_VERBS = verbs(
     "caution call rebuff challenge retort deem sigh thunder ridicule blast respond purport scoff shout stress assure "
-    "consider affirm recognise predict forecast fear warn remember quibble repel whisper venture charge sustain worry "
+    "consider affirm recognise predict forecast fear warn remember quibble repel whisper charge sustain worry "
     "attribute brush point plead",
-    "shown put puts held hold holds hit hits let lets sees see saw took takes take taken accept",
+    "shown ventured ventures put puts held hold holds hit hits let lets sees see saw took takes take taken accept",
 )
+NOUN_LIKE = listed("call challenge caution stress whisper shout sigh blast ridicule point hit hold charge")
+"""Forms of ``MORE_VERBS`` that are nouns too."""
 PLANS = verbs(
     "plan intend aim hope expect vow pledge promise threaten predict forecast anticipate warn fear foresee envisage "
     "want consider mull weigh pencil brace undertake",
