@@ -15,14 +15,15 @@ from claimkit.inference.attribution.words import (
     NUMERALS,
     OPENERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
     TIME_NOUNS,
 )
+from claimkit.models.inflection import listed
 from claimkit.models.lexicon import CLASSES
 
 _QUANTITIES = NUMERALS | {"some", "most", "all", "both"}
 _BEFORE_RELATIVE = PREPOSITIONS | _QUANTITIES | {"many", "and", "each"}
+_WITH_PARTICIPLE = PREPOSITIONS | TIME_NOUNS | listed("as if whether that the a an last this earlier late only")
 _AFTER_PARTICIPLE = PREPOSITIONS | TIME_NOUNS | {"last", "this", "earlier", "late", "early", "later", "next"}
 
 
@@ -102,8 +103,8 @@ def opens_participle(reading: Reading, clause: Clause) -> bool:
         return False
     if seen.words[first].endswith("ing"):
         return True
-    goes_on = reading.finite[first + 1] or seen.words[first + 1] in PRONOUNS
-    return is_participle(seen, first) and seen.words[first] not in ("said", "told") and not goes_on
+    after = seen.words[first + 1] in _WITH_PARTICIPLE
+    return is_participle(seen, first) and seen.words[first] not in ("said", "told") and after
 
 
 def ends_in_auxiliary(reading: Reading, start: int, end: int) -> bool:

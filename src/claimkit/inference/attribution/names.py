@@ -1,7 +1,7 @@
-"""Who a noun phrase names: a person with a name, somebody without one, several people, or an organisation.
+"""Who a noun phrase names: a person, several people, or an organisation.
 
-In: the words of a source. Out: a ``Speaker``. Titles, trades and the lexicon's offices decide; there is no list of
-forenames, so a name alone has no gender.
+In: the words of a source or of a subject. Out: a ``Speaker``. Titles, trades and the lexicon's offices decide; there is
+no list of forenames, so a name alone has no gender and may be that of a firm.
 """
 
 from __future__ import annotations
@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimkit.inference.attribution.words import ARTICLES, DETERMINERS, NUMERALS, OPENERS, POSSESSIVES, PREPOSITIONS
+from claimkit.inference.attribution.words import DETERMINERS, NUMERALS, OPENERS, POSSESSIVES, PREPOSITIONS
 from claimkit.models.inflection import listed
 from claimkit.models.lexicon import CLASSES
 
 MALE, FEMALE = "he", "she"
 PERSON, GROUP, ORGANISATION, UNKNOWN = "person", "group", "organisation", "unknown"
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?\.?|\d+|[^\w\s]")
-_POSSESSIVE = re.compile(r"['’]s$|(?<=[^\W\d_]{4})\.$")
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?|\d+|[^\w\s]")
 _CAPITAL = re.compile(r"(?:[a-z]{1,3}[-'’])?[^\W\d_a-z]")
+_POSSESSIVE = re.compile(r"['’]s$")
 _OFFICES = listed(
     "mr mrs ms miss mx dr prof sir dame lord lady rev gen col maj capt lt sgt adm sen rep gov hon pres fr sister "
     "professor captain corporal sergeant lieutenant major admiral colonel general senator congressman congresswoman "
     "president minister premier chancellor secretary governor mayor councillor alderman deputy judge justice "
-    "prosecutor attorney sheriff superintendent inspector commissioner ambassador bishop archbishop cardinal pope "
-    "patriarch imam rabbi sheikh king queen prince princess emir sultan chief director chairman chairwoman chair "
+    "prosecutor attorney sheriff superintendent inspector commissioner ambassador envoy bishop archbishop cardinal "
+    "pope patriarch imam rabbi abbot sheikh king queen prince princess emir sultan chief director chairman chairwoman chair "
     "leader spokesman spokeswoman spokesperson doctor nurse officer commander brigadier marshal treasurer coach "
-    "analyst economist engineer lawyer resident farmer detective adviser advisor executive"
+    "analyst economist engineer lawyer resident farmer detective adviser advisor executive principal surveyor chemist"
 )
 _TITLES = _OFFICES | listed(
     "foreign prime interior finance defence defense health economy energy trade education labour labor vice first "
@@ -41,22 +41,33 @@ _FEMALE = listed(
     "mrs ms miss dame lady queen princess mother sister daughter wife widow aunt niece grandmother spokeswoman "
     "chairwoman businesswoman congresswoman policewoman actress woman girl nun mum"
 )
-_PEOPLE = CLASSES["role"] | _OFFICES | _MALE | _FEMALE | listed("driver official person aide actor")
-_BODIES = (CLASSES["office"] | CLASSES["paper"]) - listed("head chief") | listed(
-    "news times post daily weekly capital holdings corp inc ltd trust watch united city university institute "
-    "house republicans democrats minerals energy airlines bureau network society foundation assembly senate congress "
-    "newspaper magazine broadcaster lender company firm league nations authority bloc team fund"
+_TRADES = listed(
+    "driver official person aide actor clerk teacher writer author columnist historian scientist researcher banker "
+    "trader broker pilot survivor member candidate striker midfielder forward defender goalkeeper singer actor artist"
+)
+_PEOPLE = CLASSES["role"] | CLASSES["unnamed"] | _OFFICES | _MALE | _FEMALE | _TRADES
+_BODIES = (
+    CLASSES["office"]
+    | CLASSES["paper"]
+    | listed(
+        "news times post daily weekly capital holdings corp inc ltd trust watch united city university institute "
+        "insurer house republicans democrats minerals energy airlines network society foundation assembly senate "
+        "congress lender newspaper magazine broadcaster firm league nations authority bloc fund operator supplier "
+        "maker municipality"
+    )
 )
 _PARTICLES = listed("de da do dos das del della di du la le van von der den bin ibn al el ag y e ten ter")
 _PLURALS = listed("police people men women children relatives others several many some both most few")
-_HEAD_ENDS = PREPOSITIONS | listed("who which whose whom that , ; ( - – —")
+_CROWDS = listed("protesters riders members")
+_HEAD_ENDS = PREPOSITIONS | listed("who which whose whom that ; ( - – —")
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who a source names. ``label`` is the full name where there is one, else the source as printed.
 
-    ``name`` is the name in it, "" without one; ``gender`` the pronoun that agrees, "" where no word tells.
+    ``name`` is the name in it, "" without one; ``gender`` the pronoun that agrees, "" where no word tells. ``kind`` is
+    "" where nobody is named.
     """
 
     label: str
@@ -66,28 +77,32 @@ class Speaker:
 
 
 def speaker_of(phrase: str) -> Speaker:
-    """Who a noun phrase names.
+    """Who a noun phrase names; ``UNKNOWN`` is a name alone, of a person or a body.
 
     >>> speaker_of("US National Security Council spokesman John Kirby")
     Speaker(label='John Kirby', kind='person', name='John Kirby', gender='he')
     >>> speaker_of("two people familiar with the plans").kind
     'group'
     """
-    tokens = _WORD.findall(phrase)
-    lower = [token.lower().rstrip(".") for token in tokens]
-    gender = next((MALE if w in _MALE else FEMALE for w in _heads(lower) if w in _MALE | _FEMALE), "")
-    head = next(iter(_segments(lower)), [])
-    if not _BODIES.isdisjoint(head) and _PEOPLE.isdisjoint(head):
+    tokens, lower = _words(phrase)
+    parts = _segments(lower)
+    head = parts[0]
+    if _is_body(tokens, head):
         return Speaker(phrase, GROUP if _is_plural(head) else ORGANISATION)
     name, titled = _name(tokens, lower)
-    if " " in name:
-        return Speaker(name, PERSON, name, gender)
-    if name and (titled or not _is_plural(head)):
-        return Speaker(phrase, PERSON if titled else UNKNOWN, name, gender)
-    if _is_plural(head):
+    gender = next((MALE if w in _MALE else FEMALE for part in parts for w in part if w in _MALE | _FEMALE), "")
+    human = bool(gender) or titled or any(_PEOPLE & set(part) or "".join(part).isdigit() for part in parts)
+    if " " not in name and _is_plural(head) and not titled:
         return Speaker(phrase, GROUP)
-    somebody = gender or not _PEOPLE.isdisjoint(head) or (head and head[0] in ARTICLES and tokens[0].islower())
-    return Speaker(phrase, PERSON if somebody else UNKNOWN, "", gender)
+    if name:
+        return Speaker(name if " " in name else phrase, PERSON if human else UNKNOWN, name, gender)
+    return Speaker(phrase, PERSON if human else "", "", gender)
+
+
+def are_people(phrase: str) -> bool:
+    """Whether a plural noun phrase names people, and not things."""
+    head = _segments(_words(phrase)[1])[0]
+    return bool(head) and bool({head[0], head[-1], head[-1].removesuffix("s")} & (_PEOPLE | _PLURALS | _CROWDS))
 
 
 def full_names(text: str) -> list[str]:
@@ -97,13 +112,17 @@ def full_names(text: str) -> list[str]:
     ['Victor Kozlow', 'Mara Quist']
     """
     found = []
-    tokens = _WORD.findall(text)
-    lower = [token.lower().rstrip(".") for token in tokens]
+    tokens, lower = _words(text)
     for start, end in _capitals(tokens):
         start = max((k + 1 for k in range(start, end) if lower[k] in _TITLES | OPENERS | DETERMINERS), default=start)
         if end - start > 1 and _BODIES.isdisjoint(lower[start:end]):
             found.append(" ".join(_POSSESSIVE.sub("", token) for token in tokens[start:end]))
     return found
+
+
+def _words(text: str) -> tuple[list[str], list[str]]:
+    tokens = [token for token in _WORD.findall(text) if token != "."]
+    return tokens, [token.lower() for token in tokens]
 
 
 def _segments(lower: list[str]) -> list[list[str]]:
@@ -121,8 +140,12 @@ def _segments(lower: list[str]) -> list[list[str]]:
     return parts
 
 
-def _heads(lower: list[str]) -> list[str]:
-    return [word for part in _segments(lower) for word in part]
+def _is_body(tokens: list[str], head: list[str]) -> bool:
+    """Whether the head noun is an office, a paper or a firm: "the ministry", "Rating agency Fitch"."""
+    last = len(head) - 1
+    while last > 0 and head[last] not in _BODIES and tokens[last][:1].isupper():
+        last -= 1
+    return last >= 0 and head[last] in _BODIES and _PEOPLE.isdisjoint(head[last:])
 
 
 def _is_plural(head: list[str]) -> bool:
@@ -132,8 +155,7 @@ def _is_plural(head: list[str]) -> bool:
         return True
     if head[0] in NUMERALS | {"these", "those", "all"} and head[0] != "one":
         return True
-    last = head[-1]
-    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in _BODIES
+    return head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is")) and head[-1] not in _BODIES
 
 
 def _capitals(tokens: list[str]) -> list[tuple[int, int]]:
@@ -144,8 +166,7 @@ def _capitals(tokens: list[str]) -> list[tuple[int, int]]:
         if not _CAPITAL.match(tokens[i]):
             i += 1
             continue
-        end = i + 1
-        after = end
+        after = end = i + 1
         while after < len(tokens) and (_CAPITAL.match(tokens[after]) or tokens[after] in _PARTICLES):
             after += 1
             end = after if _CAPITAL.match(tokens[after - 1]) else end
@@ -155,21 +176,22 @@ def _capitals(tokens: list[str]) -> list[tuple[int, int]]:
 
 
 def _name(tokens: list[str], lower: list[str]) -> tuple[str, bool]:
-    """A person's name in a phrase, and whether a title or trade stands before it.
+    """A name in a phrase, and whether a title or trade stands before it.
 
     Of several runs of capitals one of two words goes before one of one, and among those one with a title.
     """
     found: list[tuple[str, bool]] = []
     for first, end in _capitals(tokens):
         start = max((k + 1 for k in range(first, end) if lower[k] in _TITLES | DETERMINERS), default=first)
+        while start < end and tokens[start].isupper() and len(tokens[start]) > 2:
+            start += 1  # NATO envoy …
         before = lower[first - 1] if first else ","
         titled = (start > first and lower[start - 1] in _TITLES) or before in _PEOPLE
-        opens = before == "," or (before not in PREPOSITIONS | DETERMINERS | POSSESSIVES and before.isalpha())
-        opens = opens or (titled and start > first)
-        words = [_POSSESSIVE.sub("", word) for word in tokens[start:end]]
-        owns = start < end and tokens[end - 1].endswith(("'s", "’s"))
-        if start < end and opens and not owns and (start == first or titled) and _BODIES.isdisjoint(lower[start:end]):
-            if before in _BODIES and not titled:
-                continue
-            found.append((" ".join(words), titled))
+        opens = before == "," or (before not in PREPOSITIONS | DETERMINERS | POSSESSIVES and before[:1].isalpha())
+        owns = start < end and _POSSESSIVE.search(tokens[end - 1])
+        after = tokens[end] if end < len(tokens) else ","
+        describes = after[:1].islower() and after not in _HEAD_ENDS  # the German channel
+        of_body = (before in _BODIES and not titled) or not _BODIES.isdisjoint(lower[start:end])
+        if start < end and (opens or titled) and not (owns or describes or of_body):
+            found.append((" ".join(tokens[start:end]), titled))
     return max(found, key=lambda one: (" " in one[0], one[1]), default=("", False))

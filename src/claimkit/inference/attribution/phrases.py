@@ -34,6 +34,7 @@ from claimkit.models.sentence_view import View
 GOES_ON = PREPOSITIONS | DETERMINERS | {"'s", "and", "or", ",", "."}
 """Words after which a determiner or a name goes on with the same noun phrase."""
 _ALONE = frozenset(("yesterday", "today", "later", "earlier", "then", "now"))
+_BEFORE_TIME = frozenset(("until", "since", "by", "from"))
 _CALENDAR = CLASSES["day"] | CLASSES["month"]
 _REMOTE = frozenset(("telephone", "phone", "email", "letter", "text"))
 _TITLES = CLASSES["role"] | {"former", "founder", "co-founder", "author"}
@@ -120,7 +121,7 @@ def without_time(seen: View, start: int, end: int) -> int:
         if named or is_participle(seen, k - 1):
             break
         if words[k] in TIME_STARTS and (k + 1 < end or words[k] in TIMES):
-            return without_time(seen, start, k)
+            return without_time(seen, start, k - (k - 1 > start and words[k - 1] in _BEFORE_TIME))
         if words[k] not in TIMES and not words[k].isdigit():
             break
     return end - 2 if tuple(words[end - 2 : end]) in ADVERBIALS else end

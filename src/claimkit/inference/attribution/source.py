@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from claimkit.claims import Span, reading_text
 from claimkit.inference.attribution import tags, verbs
+from claimkit.inference.attribution.phrases import Phrase
 from claimkit.inference.attribution.reading import Reading, read
+from claimkit.inference.attribution.subjects import subject_of
 from claimkit.inference.attribution.verbs import Cue
-from claimkit.inference.attribution.words import POSSESSIVES, PRONOUNS
+from claimkit.inference.attribution.words import OBJECTS, POSSESSIVES, PRONOUNS
 from claimkit.models.sentence_view import View, view
 
 CONSTRUCTIONS = (
@@ -55,9 +57,26 @@ def find_source(text: str, in_quotation: bool = False) -> Source | None:
     if cue is None:
         return None
     shift = len(held) - len(text[:_LONGEST])
-    start, end = seen.starts[cue.phrase.start] - shift, _end(seen, cue.phrase.end - 1, held) - shift
+    start, end = (place - shift for place in _span(seen, cue.phrase, held))
     place = seen.starts[cue.place] - shift
     return Source(start, end, text[start:end], Span(place, place + len(seen.raw[cue.place])), cue.construction)
+
+
+def main_subject(text: str, in_quotation: bool = False) -> str:
+    """The noun phrase before the first verb outside quotation marks, "" where none was found.
+
+    >>> main_subject("On Monday the clerk, Ivo Lerch, flew to Lima.")
+    'the clerk, Ivo Lerch'
+    """
+    held = reading_text(text[:_LONGEST], in_quotation)
+    seen = view(held)
+    reading = read(seen)
+    for i, finite in enumerate(reading.finite):
+        subject = subject_of(reading, i) if finite else None
+        if subject and not subject.link:
+            start, end = _span(seen, subject, held)
+            return held[start:end]
+    return ""
 
 
 def _choose(reading: Reading) -> Cue | None:
@@ -72,7 +91,7 @@ def _choose(reading: Reading) -> Cue | None:
         if reading.seen.words[cue.phrase.start] not in PRONOUNS:
             named.setdefault(cue.construction, cue)
     phrase = tags.by_phrase(reading)
-    pronoun = phrase is not None and reading.seen.words[phrase.phrase.start] in POSSESSIVES
+    pronoun = phrase is not None and reading.seen.words[phrase.phrase.start] in POSSESSIVES | OBJECTS
     main = found.get(verbs.SUBJECT)
     return (
         named.get(verbs.TAG)
@@ -91,12 +110,13 @@ def _choose(reading: Reading) -> Cue | None:
     )
 
 
-def _end(seen: View, last: int, text: str) -> int:
-    """Where a phrase ends in the text, with the stop of an abbreviation and a per cent sign."""
+def _span(seen: View, phrase: Phrase, text: str) -> tuple[int, int]:
+    """Where a phrase stands in the text, with the stop of an abbreviation and a per cent sign."""
+    start, last = seen.starts[phrase.start], phrase.end - 1
     end = seen.starts[last] + len(seen.raw[last])
     word = seen.raw[last]
     if text[end : end + 1] == "%":
-        return end + 1
+        return start, end + 1
     inner = last + 2 < len(seen.words)
     short = "." in word or (inner and (word.lower() in _ABBREVIATED or (len(word) == 1 and word.isupper())))
-    return end + 1 if short and text[end : end + 1] == "." else end
+    return start, end + (short and text[end : end + 1] == ".")

@@ -19,17 +19,15 @@ from claimkit.inference.attribution.names import (
     PERSON,
     UNKNOWN,
     Speaker,
+    are_people,
     full_names,
     speaker_of,
 )
-from claimkit.inference.attribution.source import Source
+from claimkit.inference.attribution.source import Source, main_subject
 
-_PRONOUNS = {"he": (PERSON,), "she": (PERSON,), "it": (ORGANISATION,), "they": (GROUP, ORGANISATION)}
+_PRONOUNS = {"he": MALE, "him": MALE, "she": FEMALE, "her": FEMALE, "it": "it", "they": "they", "them": "they"}
+_AGREES = {MALE: (PERSON, UNKNOWN), FEMALE: (PERSON, UNKNOWN), "it": (ORGANISATION, UNKNOWN), "they": (GROUP,)}
 _QUOTED = re.compile(r"[“\"].*[”\"]\W*")
-_OPENING = re.compile(
-    r"(?:(?:But|And|On \w+|In \w+|Yesterday),? )?((?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’-]+)(, (?:\d\d|who|an?|the)\b)?"
-)
-"""The name that opens a sentence, and whether an age, an apposition or a relative clause follows it."""
 
 
 class Printed(Protocol):
@@ -44,9 +42,9 @@ class Printed(Protocol):
 def resolve_speakers(sentences: Sequence[Printed], sources: Sequence[Source | None]) -> list[str]:
     """The speaker of each sentence of an article, in order.
 
-    A pronoun is the last person named that agrees with it (*it* the last organisation, *they* the last group); a
-    surname is the full name that stood before it. A quoted sentence without a tag has the speaker of the quotation
-    that it goes on with, or of the tag that follows in the same quotation.
+    A pronoun is the last one named that agrees with it, as a source or as the subject of a sentence (*he* and *she* a
+    person, *it* an organisation, *they* several people); a surname is the full name that stood before it. A quoted
+    sentence without a tag has the speaker of the quotation that it goes on with, or of the tag that follows in it.
 
     Raises:
         ValueError: there are not as many sources as sentences.
@@ -58,16 +56,17 @@ def resolve_speakers(sentences: Sequence[Printed], sources: Sequence[Source | No
         for full in full_names(sentence.text):
             for part in (full.split()[-1], full.split()[0]):
                 known.setdefault(part, full)
-        before = sentence.text[: source.start] if source else sentence.text
-        opening = _named_first(before, known, recent)
-        if opening:
-            _remember(recent, opening)
+        subject = main_subject(sentence.text, sentence.in_quotation)
+        if subject and subject.lower() not in _PRONOUNS and (source is None or subject != source.text):
+            named = _complete(speaker_of(subject), known)
+            if named.kind and (named.kind != GROUP or are_people(subject)):
+                _remember(recent, named)
         if source is None:
             goes_on = sentence.in_quotation or _QUOTED.fullmatch(sentence.text)
             speakers.append(speakers[-1] if goes_on and speakers else "")
             continue
-        pronoun = source.text.lower()
-        found = _antecedent(recent, pronoun) if pronoun in _PRONOUNS else _complete(speaker_of(source.text), known)
+        pronoun = _PRONOUNS.get(source.text.lower())
+        found = _antecedent(recent, pronoun) if pronoun else _complete(speaker_of(source.text), known)
         if found:
             _remember(recent, found)
         speakers.append(found.label if found else "")
@@ -79,36 +78,29 @@ def resolve_speakers(sentences: Sequence[Printed], sources: Sequence[Source | No
 def _complete(speaker: Speaker, known: dict[str, str]) -> Speaker:
     """The speaker with the full name under which the article has named them."""
     full = known.get(speaker.name, "")
-    return replace(speaker, label=full, kind=PERSON) if full and speaker.kind in (PERSON, UNKNOWN) else speaker
-
-
-def _named_first(text: str, known: dict[str, str], recent: Sequence[Speaker]) -> Speaker | None:
-    """The person whose name opens a sentence, if they spoke before or what follows the name shows a person."""
-    match = _OPENING.match(text)
-    if not match:
-        return None
-    speaker = _complete(speaker_of(match[1]), known)
-    spoke = any(speaker.label == other.label for other in recent)
-    return speaker if speaker.kind == PERSON and (spoke or match[2] or speaker.gender) else None
+    return replace(speaker, label=full) if full and speaker.kind in (PERSON, UNKNOWN) else speaker
 
 
 def _antecedent(recent: Sequence[Speaker], pronoun: str) -> Speaker | None:
-    """The last speaker that a pronoun agrees with; from then on that speaker has its gender."""
-    for kind in _PRONOUNS[pronoun]:
-        for speaker in reversed(recent):
-            if pronoun in (MALE, FEMALE):
-                if speaker.kind in (PERSON, UNKNOWN) and speaker.gender in ("", pronoun):
-                    return replace(speaker, gender=pronoun)
-            elif speaker.kind == kind:
-                return speaker
+    """The last speaker that a pronoun agrees with; from then on that speaker is a person of its gender."""
+    for speaker in reversed(recent):
+        if speaker.kind not in _AGREES[pronoun]:
+            continue
+        if pronoun not in (MALE, FEMALE):
+            return speaker
+        if speaker.gender in ("", pronoun):
+            return replace(speaker, gender=pronoun, kind=PERSON)
+    if pronoun == "they":
+        return next((speaker for speaker in reversed(recent) if speaker.kind == ORGANISATION), None)
     return None
 
 
 def _remember(recent: list[Speaker], speaker: Speaker) -> None:
-    """Put a speaker last, with the gender that is known of them."""
+    """Put a speaker last, with what is known of them."""
     for other in [other for other in recent if other.label == speaker.label]:
         recent.remove(other)
-        speaker = replace(speaker, gender=speaker.gender or other.gender)
+        kind = PERSON if PERSON in (speaker.kind, other.kind) else speaker.kind
+        speaker = replace(speaker, gender=speaker.gender or other.gender, kind=kind)
     recent.append(speaker)
 
 

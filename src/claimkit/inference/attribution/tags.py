@@ -86,12 +86,9 @@ def by_denial(reading: Reading) -> Cue | None:
     starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     text = NOT_DENIAL.sub(lambda found: "~" * len(found.group()), " ".join(words))
     for match in DENIAL.finditer(text):
-        i = bisect_right(starts, match.start()) - 1
-        if (
-            reading.clause[i] < 0
-            or words[i].endswith("ing")
-            or (verb_group(reading, i)[1] and words[i] not in ("not", "no"))
-        ):
+        found = bisect_right(starts, match.start()) - 1
+        i = next((k for k in range(found, max(found - 4, -1), -1) if reading.finite[k]), -1)
+        if i < 0 or verb_group(reading, i)[1]:
             continue
         subject = subject_of(reading, i)
         if subject and not subject.link:
