@@ -24,9 +24,9 @@ _OFFICES = listed(
     "professor captain corporal sergeant lieutenant major admiral colonel general senator congressman congresswoman "
     "president minister premier chancellor secretary governor mayor councillor alderman deputy judge justice "
     "prosecutor attorney sheriff superintendent inspector commissioner ambassador envoy bishop archbishop cardinal "
-    "pope patriarch imam rabbi abbot sheikh king queen prince princess emir sultan chief director chairman chairwoman chair "
-    "leader spokesman spokeswoman spokesperson doctor nurse officer commander brigadier marshal treasurer coach "
-    "analyst economist engineer lawyer resident farmer detective adviser advisor executive principal surveyor chemist"
+    "pope patriarch imam rabbi abbot sheikh king queen prince princess emir sultan chief director chairman "
+    "chairwoman chair leader spokesman spokeswoman spokesperson doctor nurse officer commander brigadier marshal "
+    "treasurer coach analyst economist engineer lawyer resident farmer detective adviser advisor executive principal surveyor chemist"
 )
 _TITLES = _OFFICES | listed(
     "foreign prime interior finance defence defense health economy energy trade education labour labor vice first "
@@ -85,13 +85,14 @@ def speaker_of(phrase: str) -> Speaker:
     'group'
     """
     tokens, lower = _words(phrase)
-    parts = _segments(lower)
-    head = parts[0]
-    if _is_body(tokens, head):
+    parts = _segments(tokens)
+    head = [word.lower() for word in parts[0]]
+    if _is_body(parts[0]):
         return Speaker(phrase, GROUP if _is_plural(head) else ORGANISATION)
     name, titled = _name(tokens, lower)
-    gender = next((MALE if w in _MALE else FEMALE for part in parts for w in part if w in _MALE | _FEMALE), "")
-    human = bool(gender) or titled or any(_PEOPLE & set(part) or "".join(part).isdigit() for part in parts)
+    words = [{word.lower() for word in part} for part in parts]
+    gender = next((MALE if w in _MALE else FEMALE for part in words for w in part if w in _MALE | _FEMALE), "")
+    human = bool(gender) or titled or any(_PEOPLE & part or "".join(part).isdigit() for part in words)
     if " " not in name and _is_plural(head) and not titled:
         return Speaker(phrase, GROUP)
     if name:
@@ -101,7 +102,7 @@ def speaker_of(phrase: str) -> Speaker:
 
 def are_people(phrase: str) -> bool:
     """Whether a plural noun phrase names people, and not things."""
-    head = _segments(_words(phrase)[1])[0]
+    head = [word.lower() for word in _segments(_words(phrase)[0])[0]]
     return bool(head) and bool({head[0], head[-1], head[-1].removesuffix("s")} & (_PEOPLE | _PLURALS | _CROWDS))
 
 
@@ -125,27 +126,34 @@ def _words(text: str) -> tuple[list[str], list[str]]:
     return tokens, [token.lower() for token in tokens]
 
 
-def _segments(lower: list[str]) -> list[list[str]]:
-    """The words of a phrase up to a preposition or relative word, for each part between commas."""
+def _segments(tokens: list[str]) -> list[list[str]]:
+    """The words of a phrase up to a preposition or relative word, for each part between commas.
+
+    Behind a possessive the phrase begins anew: of "the city of Burnaby's mayor" it is the mayor.
+    """
     parts: list[list[str]] = [[]]
     inside = True
-    for word in lower:
-        if word == ",":
+    for token in tokens:
+        if token == ",":
             parts.append([])
             inside = True
-        elif word in _HEAD_ENDS:
+        elif _POSSESSIVE.search(token):
+            parts[-1] = []
+            inside = True
+        elif token.lower() in _HEAD_ENDS:
             inside = False
         elif inside:
-            parts[-1].append(word)
+            parts[-1].append(token)
     return parts
 
 
-def _is_body(tokens: list[str], head: list[str]) -> bool:
+def _is_body(head: list[str]) -> bool:
     """Whether the head noun is an office, a paper or a firm: "the ministry", "Rating agency Fitch"."""
     last = len(head) - 1
-    while last > 0 and head[last] not in _BODIES and tokens[last][:1].isupper():
+    while last > 0 and head[last].lower() not in _BODIES and head[last][:1].isupper():
         last -= 1
-    return last >= 0 and head[last] in _BODIES and _PEOPLE.isdisjoint(head[last:])
+    words = [word.lower() for word in head[max(last, 0) :]]
+    return bool(words) and words[0] in _BODIES and _PEOPLE.isdisjoint(words)
 
 
 def _is_plural(head: list[str]) -> bool:

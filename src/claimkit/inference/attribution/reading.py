@@ -38,6 +38,8 @@ _VERB_FORMS = listed(
 """Forms that are verbs more often than nouns where no article precedes."""
 _TAGGING = listed("reports claims notes states estimates fears hopes forecasts sees")
 _BEFORE_ADJECTIVE = (NUMERALS - {"one"}) | {"despite", "of", "with", "for", "from", "amid"}
+_NO_VERBS = listed("no not n't nothing far that on under untrue unaware")
+"""Words with which a phrase of the lexicon's verbal classes begins, and which are no verbs."""
 _AFTER_NOUN = frozenset(("of", "from", "for", ",", "by", "in", ".", "on", "and", "or", ""))
 _PLURALS = listed("police people who women men have will would")
 
@@ -129,7 +131,7 @@ def _finite(seen: View, i: int) -> bool:
         return word in AUXILIARIES and word.startswith("'")
     if word == "'s":
         return before in PRONOUNS or before in ("that", "there", "who")
-    if before in ARTICLES and not (before == "her" and word in ("say", "says", "said")):
+    if word in _NO_VERBS or (before in ARTICLES and not (before == "her" and word in ("say", "says", "said"))):
         return False
     if before == "'s" or (before == "to" and word not in ("had", "was", "were", "is", "has")):
         return False
