@@ -12,6 +12,7 @@ from claimkit.inference.attribution.words import (
     BE,
     CONJUNCTIONS,
     LINKS,
+    NOT_ADVERBS,
     NUMERALS,
     OPENERS,
     PREPOSITIONS,
@@ -89,7 +90,8 @@ def opens_adverbial(reading: Reading, clause: Clause) -> bool:
     word = seen.words[first]
     if word in ("that", "this") and not any(reading.finite[first : clause.end]):
         return False
-    if word in OPENERS or word in TIME_NOUNS or is_adverb(seen, first):
+    alone = clause.end - first == 1 and word.endswith("ly") and word not in NOT_ADVERBS
+    if word in OPENERS or word in TIME_NOUNS or alone or is_adverb(seen, first):
         return word not in _QUANTITIES
     if not word.endswith("ing") or clause.end - first < 2 or seen.words[first + 1] in CLASSES["role"]:
         return False

@@ -26,7 +26,8 @@ _OFFICES = listed(
     "prosecutor attorney sheriff superintendent inspector commissioner ambassador envoy bishop archbishop cardinal "
     "pope patriarch imam rabbi abbot sheikh king queen prince princess emir sultan chief director chairman "
     "chairwoman chair leader spokesman spokeswoman spokesperson doctor nurse officer commander brigadier marshal "
-    "treasurer coach analyst economist engineer lawyer resident farmer detective adviser advisor executive principal surveyor chemist"
+    "treasurer coach analyst economist engineer lawyer resident farmer detective adviser advisor executive principal "
+    "surveyor chemist"
 )
 _TITLES = _OFFICES | listed(
     "foreign prime interior finance defence defense health economy energy trade education labour labor vice first "

@@ -16,6 +16,7 @@ from claimkit.inference.attribution.clauses import (
     opens_relative,
     verb_group,
 )
+from claimkit.inference.attribution.lists import with_list
 from claimkit.inference.attribution.phrases import GOES_ON, Phrase, after_opener, counts, without_time
 from claimkit.inference.attribution.reading import ASIDE, Reading, is_adverb, is_participle
 from claimkit.inference.attribution.words import (
@@ -53,7 +54,7 @@ def subject_of(reading: Reading, verb: int) -> Phrase | None:
             return None
         found = _within(reading, start, end)
         if found is not None:
-            return _with_list(reading, number, found)
+            return with_list(reading, number, found)
         if words[start] not in PREPOSITIONS:
             return None
     return _across(reading, number) if clause.before in ASIDE and not shared else None
@@ -150,24 +151,6 @@ def _is_subject_relative(seen: View, k: int, end: int) -> bool:
         return False
     after = seen.words[k + 1]
     return after.endswith(("s", "ed")) and after not in DETERMINERS and seen.raw[k + 1][:1].islower()
-
-
-def _with_list(reading: Reading, number: int, found: Phrase) -> Phrase:
-    """A name that holds a comma: "The Ministry of Economy, Trade and Industry"."""
-    raw, clauses = reading.seen.raw, reading.clauses
-    own = raw[found.start : found.end]
-    if found.start != clauses[number].start or clauses[number].before != "," or "and" not in own or not _is_name(own):
-        return found
-    m = number - 1
-    while m > 0 and clauses[m].before == "," and _is_name(raw[clauses[m].start : clauses[m].end]):
-        m -= 1
-    head = clauses[m]
-    plain = not has_main_verb(reading, head.start, head.end) and not opens_adverbial(reading, head)
-    return Phrase(head.start, found.end, found.link) if plain and raw[head.end - 1][:1].isupper() else found
-
-
-def _is_name(raw: Sequence[str]) -> bool:
-    return all(word[:1].isupper() or word == "and" for word in raw)
 
 
 def _across(reading: Reading, number: int) -> Phrase | None:

@@ -52,7 +52,10 @@ ADVERBS = listed(
     "all each just only rather twice soon today yesterday afterwards afterward instead thus therefore duly further "
     "simply ever jointly half almost more so please"
 )
-NOT_ADVERBS = listed("family italy assembly anomaly monopoly ally daily weekly supply reply bully rally elderly july")
+NOT_ADVERBS = listed(
+    "family italy assembly anomaly monopoly ally daily weekly supply reply bully rally elderly july emily kelly sally molly "
+    "billy holly lily polly reilly connolly"
+)
 ADVERBIALS = (("at", "first"), ("at", "last"), ("at", "once"), ("so", "far"), ("in", "turn"), ("in", "private"))
 """Pairs of words that stand where an adverb does."""
 
