@@ -116,7 +116,7 @@ def full_names(text: str) -> list[str]:
     found = []
     tokens, lower = _words(text)
     for start, end in _capitals(tokens):
-        start = max((k + 1 for k in range(start, end) if lower[k] in _TITLES | OPENERS | DETERMINERS), default=start)
+        start = _behind(tokens, lower, start, end, _TITLES | OPENERS | DETERMINERS)
         if end - start > 1 and _BODIES.isdisjoint(lower[start:end]):
             found.append(" ".join(_POSSESSIVE.sub("", token) for token in tokens[start:end]))
     return found
@@ -184,6 +184,12 @@ def _capitals(tokens: list[str]) -> list[tuple[int, int]]:
     return runs
 
 
+def _behind(tokens: list[str], lower: list[str], start: int, end: int, words: frozenset[str]) -> int:
+    """Where a run goes on behind the last of some words, or behind whom it belongs to: "the bank's Ivo Lerch"."""
+    owners = (k + 1 for k in range(start, end - 1) if _POSSESSIVE.search(tokens[k]))
+    return max((k + 1 for k in range(start, end) if lower[k] in words), default=max(owners, default=start))
+
+
 def _name(tokens: list[str], lower: list[str]) -> tuple[str, bool]:
     """A name in a phrase, and whether a title or trade stands before it.
 
@@ -191,7 +197,7 @@ def _name(tokens: list[str], lower: list[str]) -> tuple[str, bool]:
     """
     found: list[tuple[str, bool]] = []
     for first, end in _capitals(tokens):
-        start = max((k + 1 for k in range(first, end) if lower[k] in _TITLES | DETERMINERS), default=first)
+        start = _behind(tokens, lower, first, end, _TITLES | DETERMINERS)
         while start < end and tokens[start].isupper() and len(tokens[start]) > 2:
             start += 1  # NATO envoy …
         before = lower[first - 1] if first else ","

@@ -33,6 +33,12 @@ from claimkit.models.sentence_view import View
 
 GOES_ON = PREPOSITIONS | DETERMINERS | {"'s", "and", "or", ",", "."}
 """Words after which a determiner or a name goes on with the same noun phrase."""
+_ALL_PRONOUNS = PRONOUNS | OBJECTS
+_NO_PHRASE = PREPOSITIONS | LINKS | CONJUNCTIONS
+_OPENS = OPENERS | TIME_NOUNS | {"last", "next", "late", "early", "first"}
+_QUANTITIES = DETERMINERS - ARTICLES
+_CUTS_APPOSITION = CUTS - {"until", "since"}
+_IN_TIMES = (TIMES - ARTICLES) | {":", "."}
 _ALONE = frozenset(("yesterday", "today", "later", "earlier", "then", "now"))
 _BEFORE_TIME = frozenset(("until", "since", "by", "from"))
 _CALENDAR = CLASSES["day"] | CLASSES["month"]
@@ -59,11 +65,9 @@ def phrase_from(reading: Reading, start: int, *, leads: bool = False, agent: boo
         return None
     number = reading.clause[start]
     clause = reading.clauses[number]
-    if (words[start] in PRONOUNS | OBJECTS and raw[start] != "US") or (
-        words[start] == "her" and start + 1 == clause.end
-    ):
+    if (words[start] in _ALL_PRONOUNS and raw[start] != "US") or (words[start] == "her" and start + 1 == clause.end):
         return Phrase(start, start + 1)
-    if words[start] in PREPOSITIONS | LINKS | CONJUNCTIONS and not counts(seen, start):
+    if words[start] in _NO_PHRASE and not counts(seen, start):
         return None
     if words[start] in AUXILIARIES and raw[start][:1].islower():
         return None
@@ -85,15 +89,16 @@ def after_opener(seen: View, start: int, end: int) -> int:
     """Where the noun phrase begins behind an adverbial that no comma closes: "On Friday the club"."""
     words, raw = seen.words, seen.raw
     first = words[start]
-    if first not in OPENERS and first not in TIME_NOUNS | {"last", "next", "late", "early", "first"}:
+    if first not in _OPENS:
         return start
     if first in ("this", "that", "last", "next") and start + 1 < end and words[start + 1] not in TIMES:
         return start
     if first in TIME_STARTS or first in TIMES:
         k = start + 1
-        while k < end and (words[k].isdigit() or (words[k] in TIMES and not (words[k] in ARTICLES and k > start + 1))):
+        while k < end and (words[k].isdigit() or words[k] in _IN_TIMES or (words[k] in ARTICLES and k == start + 1)):
             k += 1
-        if k < end and ((k > start + 1 and words[k - 1] in TIME_NOUNS) or words[k - 1].isdigit()):
+        last = k - 1 - (words[k - 1] == ".")
+        if k < end and ((k > start + 1 and words[last] in TIME_NOUNS) or words[last].isdigit()):
             return k
         if k < end and first in _ALONE and words[k] not in PREPOSITIONS:
             return k
@@ -132,7 +137,7 @@ def counts(seen: View, start: int) -> bool:
     if seen.words[start] not in ("at", "about", "around", "over", "up", "under", "between"):
         return False
     after = seen.words[start + 1 : start + 3]
-    return any(w in ("least", "most", "all") or w.isdigit() or w in DETERMINERS - ARTICLES for w in after)
+    return any(w in ("least", "most", "all") or w.isdigit() or w in _QUANTITIES for w in after)
 
 
 def _content_after_agent(seen: View, start: int, stop: int) -> int:
@@ -198,7 +203,7 @@ def _apposition_end(seen: View, clause: Clause) -> int:
     for k in range(clause.start + 1, clause.end):
         if seen.words[k] in RELATIVES:
             break
-        cut = seen.words[k] in CUTS - {"until", "since"} and seen.words[k - 1] not in DETERMINERS
+        cut = seen.words[k] in _CUTS_APPOSITION and seen.words[k - 1] not in DETERMINERS
         if cut or _opens_time(seen, k, clause.end):
             return k
     return clause.end

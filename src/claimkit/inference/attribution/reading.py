@@ -168,6 +168,8 @@ def _is_noun(seen: View, i: int) -> bool:
         return word not in _VERB_FORMS
     if before in PRONOUNS or is_adverb(seen, i - 1):
         return False
+    if after.endswith("ed") and not before.endswith("s"):
+        return True
     if word.endswith("s"):
         return after not in NOUNS and is_finite(after, "", seen.kinds[i + 1])
     return word not in _VERB_FORMS and not (before.endswith("s") or before in _PLURALS)

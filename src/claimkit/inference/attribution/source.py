@@ -7,6 +7,7 @@ the sentence names none. No parser and no model: commas, quotation marks, and th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimkit.claims import Span, reading_text
 from claimkit.inference.attribution import tags, verbs
@@ -23,6 +24,7 @@ CONSTRUCTIONS = (
 )
 """The ways in which a source is found, as ``Source.construction`` names them."""
 _LONGEST = 2000  # characters of a sentence that are read; no sentence of news is longer
+_PRONOUN_PHRASES = POSSESSIVES | OBJECTS
 _ABBREVIATED = frozenset(("jr", "sr", "inc", "co", "ltd", "corp"))
 
 
@@ -51,11 +53,11 @@ def find_source(text: str, in_quotation: bool = False) -> Source | None:
     >>> find_source("The bridge was closed to lorries in March.") is None
     True
     """
-    held = reading_text(text[:_LONGEST], in_quotation)
-    seen = view(held)
-    cue = _choose(read(seen))
+    held, reading = _read(text, in_quotation)
+    cue = _choose(reading)
     if cue is None:
         return None
+    seen = reading.seen
     shift = len(held) - len(text[:_LONGEST])
     start, end = (place - shift for place in _span(seen, cue.phrase, held))
     place = seen.starts[cue.place] - shift
@@ -68,15 +70,20 @@ def main_subject(text: str, in_quotation: bool = False) -> str:
     >>> main_subject("On Monday the clerk, Ivo Lerch, flew to Lima.")
     'the clerk, Ivo Lerch'
     """
-    held = reading_text(text[:_LONGEST], in_quotation)
-    seen = view(held)
-    reading = read(seen)
+    held, reading = _read(text, in_quotation)
     for i, finite in enumerate(reading.finite):
         subject = subject_of(reading, i) if finite else None
         if subject and not subject.link:
-            start, end = _span(seen, subject, held)
+            start, end = _span(reading.seen, subject, held)
             return held[start:end]
     return ""
+
+
+@lru_cache(maxsize=1024)  # sources and subjects of one article are looked for one after the other
+def _read(text: str, in_quotation: bool) -> tuple[str, Reading]:
+    """The text as it is read, with the mark of a quotation that still holds, and its clauses."""
+    held = reading_text(text[:_LONGEST], in_quotation)
+    return held, read(view(held))
 
 
 def _choose(reading: Reading) -> Cue | None:
@@ -91,7 +98,7 @@ def _choose(reading: Reading) -> Cue | None:
         if reading.seen.words[cue.phrase.start] not in PRONOUNS:
             named.setdefault(cue.construction, cue)
     phrase = tags.by_phrase(reading)
-    pronoun = phrase is not None and reading.seen.words[phrase.phrase.start] in POSSESSIVES | OBJECTS
+    pronoun = phrase is not None and reading.seen.words[phrase.phrase.start] in _PRONOUN_PHRASES
     main = found.get(verbs.SUBJECT)
     return (
         named.get(verbs.TAG)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from claimkit.inference.attribution.names import (
@@ -25,9 +26,15 @@ from claimkit.inference.attribution.names import (
 )
 from claimkit.inference.attribution.source import Source, main_subject
 
-_PRONOUNS = {"he": MALE, "him": MALE, "she": FEMALE, "her": FEMALE, "it": "it", "they": "they", "them": "they"}
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his"), MALE),
+    **dict.fromkeys(("she", "her"), FEMALE),
+    **dict.fromkeys(("it", "its"), "it"),
+    **dict.fromkeys(("they", "them", "their"), "they"),
+}
 _AGREES = {MALE: (PERSON, UNKNOWN), FEMALE: (PERSON, UNKNOWN), "it": (ORGANISATION, UNKNOWN), "they": (GROUP,)}
-_QUOTED = re.compile(r"[“\"].*[”\"]\W*")
+_MEMORY = 30  # speakers back to which a pronoun may reach
+_QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]\W*)?")
 
 
 class Printed(Protocol):
@@ -50,7 +57,7 @@ def resolve_speakers(sentences: Sequence[Printed], sources: Sequence[Source | No
         ValueError: there are not as many sources as sentences.
     """
     known: dict[str, str] = {}
-    recent: list[Speaker] = []
+    recent: dict[str, Speaker] = {}
     speakers: list[str] = []
     for sentence, source in zip(sentences, sources, strict=True):
         for full in full_names(sentence.text):
@@ -81,9 +88,10 @@ def _complete(speaker: Speaker, known: dict[str, str]) -> Speaker:
     return replace(speaker, label=full) if full and speaker.kind in (PERSON, UNKNOWN) else speaker
 
 
-def _antecedent(recent: Sequence[Speaker], pronoun: str) -> Speaker | None:
+def _antecedent(recent: dict[str, Speaker], pronoun: str) -> Speaker | None:
     """The last speaker that a pronoun agrees with; from then on that speaker is a person of its gender."""
-    for speaker in reversed(recent):
+    latest = list(islice(reversed(recent.values()), _MEMORY))
+    for speaker in latest:
         if speaker.kind not in _AGREES[pronoun]:
             continue
         if pronoun not in (MALE, FEMALE):
@@ -91,17 +99,15 @@ def _antecedent(recent: Sequence[Speaker], pronoun: str) -> Speaker | None:
         if speaker.gender in ("", pronoun):
             return replace(speaker, gender=pronoun, kind=PERSON)
     if pronoun == "they":
-        return next((speaker for speaker in reversed(recent) if speaker.kind == ORGANISATION), None)
+        return next((speaker for speaker in latest if speaker.kind == ORGANISATION), None)
     return None
 
 
-def _remember(recent: list[Speaker], speaker: Speaker) -> None:
+def _remember(recent: dict[str, Speaker], speaker: Speaker) -> None:
     """Put a speaker last, with what is known of them."""
-    for other in [other for other in recent if other.label == speaker.label]:
-        recent.remove(other)
-        kind = PERSON if PERSON in (speaker.kind, other.kind) else speaker.kind
-        speaker = replace(speaker, gender=speaker.gender or other.gender, kind=kind)
-    recent.append(speaker)
+    other = recent.pop(speaker.label, speaker)
+    kind = PERSON if PERSON in (speaker.kind, other.kind) else speaker.kind
+    recent[speaker.label] = replace(speaker, gender=speaker.gender or other.gender, kind=kind)
 
 
 def _fill_back(sentences: Sequence[Printed], sources: Sequence[Source | None], speakers: list[str]) -> None:

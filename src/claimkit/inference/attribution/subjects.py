@@ -35,6 +35,8 @@ from claimkit.models.sentence_view import View
 
 CONTACT = "contact"
 """The link of a relative clause without a relative word: "a step the union took"."""
+_OPENS = OPENERS | TIMES
+_BEFORE_VERB = DETERMINERS | TIMES | PREPOSITIONS
 _NOT_SUBJECTS = frozenset(("no", "neither", "nobody", "none", "asked", "according"))
 
 
@@ -80,7 +82,7 @@ def _within(reading: Reading, start: int, end: int) -> Phrase | None:
     seen, words = reading.seen, reading.seen.words
     if words[end - 1] in PRONOUNS:
         link = next((words[k] for k in range(end - 2, start - 1, -1) if words[k] in LINKS or reading.finite[k]), "")
-        opens = words[start] in OPENERS | TIMES or is_adverb(seen, start)
+        opens = words[start] in _OPENS or is_adverb(seen, start)
         return Phrase(end - 1, end, link or ("" if start == end - 1 or opens else CONTACT))
     who = next((k for k in range(start + 1, end - 1) if words[k] == "who"), -1)
     if who > 0 and _has_own_verb(seen, who + 1, end):
@@ -142,7 +144,7 @@ def _has_own_verb(seen: View, start: int, end: int) -> bool:
     k = start
     while k < end and is_adverb(seen, k):
         k += 1
-    return k < end and seen.words[k] not in DETERMINERS | TIMES | PREPOSITIONS and not seen.raw[k][:1].isupper()
+    return k < end and seen.words[k] not in _BEFORE_VERB and not seen.raw[k][:1].isupper()
 
 
 def _is_subject_relative(seen: View, k: int, end: int) -> bool:

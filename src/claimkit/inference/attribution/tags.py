@@ -30,6 +30,8 @@ ACCOUNT = "noun that reports"
 PASSIVE = "passive by"
 
 _CLOSES_SPEECH = (",", "?", "!", "—", "–", "--", ".")
+_NO_TAG = (LINKS - {"as"}) | {"and", "but", "in"}
+_NO_VERB = AUXILIARIES | PRONOUNS | DETERMINERS
 _NOT_SOURCES = frozenset(("plan", "schedule", "law", "whom", "which"))
 
 
@@ -107,12 +109,12 @@ def _tag_at(reading: Reading, number: int) -> Cue | None:
     """A tag that begins with a clause: its verb first, or a subject whose verb may stand after an apposition."""
     seen, words, clauses = reading.seen, reading.seen.words, reading.clauses
     clause = clauses[number]
-    if words[clause.start] in ("and", "but", "in") or words[clause.start] in LINKS - {"as"}:
+    if words[clause.start] in _NO_TAG:
         return None
     j = clause.start
     while j < clause.end and (is_adverb(seen, j) or words[j] == "as"):
         j += 1
-    if j < clause.end and seen.raw[j][:1].islower() and words[j] not in AUXILIARIES | PRONOUNS | DETERMINERS:
+    if j < clause.end and seen.raw[j][:1].islower() and words[j] not in _NO_VERB:
         verb_later = any(reports(seen, k) for k in range(j + 1, clause.end))
         if reports(seen, j) or is_finite(words[j], '"', seen.kinds[j]) or (words[j].endswith("s") and not verb_later):
             found = phrase_from(reading, j + 1)
@@ -139,8 +141,8 @@ def _account(reading: Reading, i: int, leads: bool) -> Phrase | None:
     for k in range(i + 2, min(i + 10, end)):
         if words[k] in ACCOUNTS and words[k - 1] == "'s":
             return Phrase(i + 1, k - 1)
-        if words[k] in ACCOUNTS and k == i + 2 and words[k - 1] in POSSESSIVES:
-            return Phrase(i + 1, k)
+        if words[k] in ACCOUNTS and words[i + 1] in POSSESSIVES and (k == i + 2 or words[i + 2 : k] == ["own"]):
+            return Phrase(i + 1, i + 2)
     return None
 
 

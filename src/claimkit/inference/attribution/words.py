@@ -53,8 +53,8 @@ ADVERBS = listed(
     "simply ever jointly half almost more so please"
 )
 NOT_ADVERBS = listed(
-    "family italy assembly anomaly monopoly ally daily weekly supply reply bully rally elderly july emily kelly sally molly "
-    "billy holly lily polly reilly connolly"
+    "family italy assembly anomaly monopoly ally daily weekly supply reply bully rally elderly july emily kelly sally "
+    "molly billy holly lily polly reilly connolly"
 )
 ADVERBIALS = (("at", "first"), ("at", "last"), ("at", "once"), ("so", "far"), ("in", "turn"), ("in", "private"))
 """Pairs of words that stand where an adverb does."""
@@ -65,7 +65,7 @@ TIME_NOUNS = (
     | listed(
         "yesterday today tonight then now night morning evening afternoon week weeks month months year years days "
         "spring summer autumn winter fall noon midnight dawn dusk weekend hour hours time moment end ago decade easter "
-        "christmas lunchtime season quarter century"
+        "christmas lunchtime season quarter century a.m p.m am pm"
     )
 )
 TIMES = TIME_NOUNS | listed(
