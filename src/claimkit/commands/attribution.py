@@ -11,7 +11,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder (default: this one)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong sentences a construction")
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="print N wrong sentences a construction (not with --json)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,6 +23,6 @@ def run(options: argparse.Namespace) -> int:
     halves, speakers = measure(options.root / "data")
     figures = report(halves, speakers)
     print(json.dumps(figures, indent=2) if options.json else table(figures))
-    if options.errors > 0:
+    if options.errors > 0 and not options.json:
         print(errors(halves, options.errors))
     return 0

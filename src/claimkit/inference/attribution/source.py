@@ -108,9 +108,9 @@ def _choose(reading: Reading) -> Cue | None:
         or found.get(verbs.TAG)
         or main
         or found.get(verbs.FACTIVE)
-        or found.get(verbs.AS_TAG)
         or tags.by_agent(reading)
         or found.get(verbs.SECOND)
+        or found.get(verbs.AS_TAG)
         or found.get(verbs.PLAN)
         or phrase
         or tags.by_denial(reading)
