@@ -118,7 +118,8 @@ class SentencePrediction:
     """What a model says of one sentence of an article.
 
     ``start`` and ``end`` are places in the raw text. Where ``is_claim`` is False the label is ``not_a_claim``, and
-    confidence and probabilities are what the model would say if it were one.
+    confidence and probabilities are what the model would say if it were one. ``source`` is who answers for the claim,
+    as printed in the sentence, ``speaker`` who that is in the article; both are empty where the writer answers.
     """
 
     start: int
@@ -129,6 +130,8 @@ class SentencePrediction:
     probabilities: dict[str, float]
     is_claim: bool
     in_quotation: bool
+    source: str = ""
+    speaker: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The prediction as plain Python values, ready for JSON."""

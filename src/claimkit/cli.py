@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "build a dataset",
     "agreement": "agreement between readers",
     "check-data": "check the corpus",
+    "attribution": "measure who is found to answer for a sentence",
     "predict": "label the sentences of articles",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""

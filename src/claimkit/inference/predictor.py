@@ -7,11 +7,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, Document, Prediction, SentencePrediction, reading_text
+from claimkit.claims import (
+    CLAIM_LABELS,
+    NOT_A_CLAIM,
+    ClaimKind,
+    Document,
+    Prediction,
+    SentencePrediction,
+    reading_text,
+)
 from claimkit.dataset.documents import read_file, read_text
 from claimkit.dataset.gate import is_claim
 from claimkit.dataset.sentences import split_sentences
 from claimkit.errors import DocumentError
+from claimkit.inference.attribution import find_source, resolve_speakers
 from claimkit.models.registry import Classifier, claim_probabilities
 
 _PATH = re.compile(r"[^\n]{1,400}\.(?:txt|html?|jsonl)", re.IGNORECASE)
@@ -48,7 +57,7 @@ class Predictor:
         ]
 
     def predict_document(self, article: str | Path | Document) -> list[SentencePrediction]:
-        """Every sentence of an article in order: kind, place, whether it is a claim at all.
+        """Every sentence of an article in order: kind, place, whether it is a claim at all, who answers for it.
 
         ``article`` is the path of one file (it ends in .txt, .html or .jsonl), a text, or a document read before.
 
@@ -58,6 +67,8 @@ class Predictor:
         document = _as_document(article)
         sentences = split_sentences(document)
         predictions = self.predict(reading_text(s.text, s.in_quotation) for s in sentences)
+        sources = [find_source(s.text, s.in_quotation) for s in sentences]
+        speakers = resolve_speakers(sentences, sources)
         return [
             SentencePrediction(
                 start=sentence.start,
@@ -68,9 +79,12 @@ class Predictor:
                 probabilities=prediction.probabilities,
                 is_claim=claim,
                 in_quotation=sentence.in_quotation,
+                source=source.text if source and answered else "",
+                speaker=speaker if answered else "",
             )
-            for sentence, prediction in zip(sentences, predictions, strict=True)
+            for sentence, prediction, source, speaker in zip(sentences, predictions, sources, speakers, strict=True)
             for claim in [is_claim(sentence.text, sentence.in_quotation)]
+            for answered in [claim and prediction.label != ClaimKind.ASSERTED_FACT]  # else the writer answers
         ]
 
     def __repr__(self) -> str:

@@ -44,6 +44,8 @@ class View(NamedTuple):
     """The places of the words before ``report`` (else ``head``), or after it where a tag is turned."""
     marks: str
     """The quotation marks as o (opens) and c (closes), in order; c comes first where the text begins inside."""
+    starts: Sequence[int]
+    """Where each word begins in the text, in characters."""
 
     def having(
         self, *names: str, zones: Sequence[int] = (MAIN, LEAD, BACK), since: int = 0, until: int | None = None
@@ -78,7 +80,8 @@ def view(text: str) -> View:
     for i, own in enumerate(kinds):
         for kind in own:
             places.setdefault(kind, []).append(i)
-    return View(raw, words, zones, kinds, places, head, report, subject, marks)
+    starts = [start for _, start in found]
+    return View(raw, words, zones, kinds, places, head, report, subject, marks, starts)
 
 
 def is_finite(word: str, before: str, kinds: tuple[str, ...]) -> bool:
