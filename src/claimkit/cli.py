@@ -18,6 +18,8 @@ COMMANDS = {
     "agreement": "agreement between readers",
     "check-data": "check the corpus",
     "predict": "label the sentences of articles",
+    "serve": "serve a model over HTTP",
+    "label": "send sentences to Label Studio and bring labels back",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 
