@@ -1,18 +1,21 @@
 """The spaCy component ``claimkit``: every sentence of a document gets its kind of claim.
 
-``nlp.add_pipe("claimkit", config={"model": REFERENCE})`` behind whatever sets sentence boundaries (``sentencizer``,
-``senter``, ``parser``). It sets ``sent._.claim_label``, ``claim_confidence``, ``claim_probabilities`` and ``is_claim``.
-spaCy finds it by an entry point; from a source tree that is not installed, import this module first.
+``nlp.add_pipe("claimkit", config={"model": REFERENCE})`` behind what sets sentence boundaries: best
+``nlp.add_pipe("claimkit_sentences")``, which splits as claimkit's own data is split (spaCy's ``sentencizer`` leaves
+an opening quotation mark with the sentence before it). It sets ``sent._.claim_label``, ``claim_confidence``,
+``claim_probabilities`` and ``is_claim``. spaCy finds both by entry points; from a source tree that is not installed,
+import this module first.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, reading_text
 from claimkit.dataset.gate import is_claim
-from claimkit.dataset.sentences import one_line, open_quotations
+from claimkit.dataset.sentences import one_line, open_quotations, split_paragraph
 from claimkit.errors import ConfigError, MissingExtraError
 from claimkit.inference.load import DEFAULT_REFERENCE, load
 
@@ -66,7 +69,7 @@ class ClaimComponent:
             yield from batch
 
 
-@Language.factory(
+@Language.factory(  # type: ignore[untyped-decorator, unused-ignore]
     "claimkit",
     default_config={"model": DEFAULT_REFERENCE, "store": None, "min_confidence": 0.0},
     requires=["doc.sents"],
@@ -83,10 +86,20 @@ def make_component(
     return ClaimComponent(model, store, min_confidence)
 
 
+@Language.component("claimkit_sentences", assigns=["token.is_sent_start"])  # type: ignore[untyped-decorator, unused-ignore]
+def split_doc(doc: Doc) -> Doc:
+    """Set sentence boundaries where ``claimkit.dataset.sentences`` has them; a line is a paragraph."""
+    lines = re.finditer(r"[^\n]+", doc.text)
+    starts = {line.start() + span.start for line in lines for span in split_paragraph(line[0])}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token)))
+    return doc
+
+
 def _sentences(doc: Doc) -> Iterator[tuple[Span, bool]]:
     """The sentences that are not blank, each with whether a quotation of an earlier one still holds."""
     if not doc.has_annotation("SENT_START"):
-        raise ConfigError("the document has no sentences; add_pipe('sentencizer') before 'claimkit'")
+        raise ConfigError("the document has no sentences; add_pipe('claimkit_sentences') before 'claimkit'")
     sentences = [sent for sent in doc.sents if sent.text.strip()]
     texts = [(one_line(sent.text), doc.text.count("\n", 0, _first(sent))) for sent in sentences]
     yield from zip(sentences, open_quotations(texts), strict=True)
