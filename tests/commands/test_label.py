@@ -110,6 +110,12 @@ def test_one_reading_comes_back_as_it_was(tmp_path: Path) -> None:
     }
 
 
+def test_a_cue_in_two_places_comes_back(tmp_path: Path) -> None:
+    task = task_of(cue="spilled ... said")
+    assert len({result["id"] for result in task["predictions"][0]["result"]}) == 3
+    assert read_export(written(tmp_path, annotated(task, "denial"))).rows[0]["cue"] == "spilled ... said"
+
+
 @pytest.mark.parametrize(
     ("labels", "final"),
     [

@@ -26,6 +26,8 @@ HINTS = {
     "not_a_claim": "there is nothing to check",
 }
 READINGS = 3
+JOIN = " ... "
+"""What stands between the parts of a source or cue that is printed in several places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def make_task(
     model: str,
     spans: Mapping[str, str],
 ) -> dict[str, Any]:
-    """A task: the sentence, its place, and the model's guess. ``spans`` are source and cue as printed, or empty."""
+    """A task: the sentence, its place, and the model's guess. ``spans``: source and cue as printed, or nothing."""
     results: list[dict[str, Any]] = [
         {
             "id": f"{number}-label",
@@ -77,11 +79,18 @@ def make_task(
         }
     ]
     for name, printed in spans.items():
-        start = row.text.find(printed)
-        if printed and start >= 0:
-            value = {"start": start, "end": start + len(printed), "text": printed, "labels": [name]}
+        for part_number, part in enumerate(filter(None, printed.split(JOIN)), start=1):
+            start = row.text.find(part)
+            if start < 0:
+                continue
             results.append(
-                {"id": f"{number}-{name}", "type": "labels", "from_name": "span", "to_name": "text", "value": value}
+                {
+                    "id": f"{number}-{name}-{part_number}",
+                    "type": "labels",
+                    "from_name": "span",
+                    "to_name": "text",
+                    "value": {"start": start, "end": start + len(part), "text": part, "labels": [name]},
+                }
             )
     data = {
         "text": row.text,
@@ -205,7 +214,7 @@ def _spans(results: Sequence[Any], text: str, place: str) -> dict[str, str]:
             if name not in found:
                 raise AnnotationError(f"{place}: a span is called {name!r}; allowed are {', '.join(SPANS)}")
             found[name].append((value.get("start", 0), _printed(value, text, place)))
-    return {name: " ... ".join(part for _, part in sorted(parts)) for name, parts in found.items()}
+    return {name: JOIN.join(part for _, part in sorted(parts)) for name, parts in found.items()}
 
 
 def _printed(value: Mapping[str, Any], text: str, place: str) -> str:

@@ -12,7 +12,6 @@ from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.inference.load import DEFAULT_REFERENCE, load
-from claimkit.models.registry import claim_probabilities
 
 if TYPE_CHECKING:
     from claimkit.inference.predictor import Predictor
@@ -48,7 +47,9 @@ class ClaimClassifier(TransformerMixin, ClassifierMixin, BaseEstimator):  # type
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities (texts, 4)."""
-        return claim_probabilities(self._opened().classifier, [str(text) for text in X])
+        found = self._opened().predict([str(text) for text in X])
+        rows = [[prediction.probabilities[label] for label in CLAIM_LABELS] for prediction in found]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(CLAIM_LABELS))
 
     def predict(self, X: Sequence[str]) -> NDArray[np.str_]:
         """The likeliest label of each text."""

@@ -27,7 +27,7 @@ def load(reference: str | Path = DEFAULT_REFERENCE, *, store: str | None = None)
     from claimkit.inference.predictor import Predictor
     from claimkit.models.store import load_model
 
-    stored = load_model(find_folder(reference, store))
+    stored = load_model(find_folder(str(reference), store))
     return Predictor(stored.classifier, stored.manifest)
 
 

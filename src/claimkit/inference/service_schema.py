@@ -48,6 +48,7 @@ class Article(BaseModel):
 class TextAnswer(BaseModel):
     """What the model says of one text."""
 
+    model_config = ConfigDict(extra="allow")
     text: str
     label: str
     confidence: float
@@ -57,7 +58,6 @@ class TextAnswer(BaseModel):
 class SentenceAnswer(TextAnswer):
     """What the model says of one sentence; ``start`` and ``end`` are its place in the text, in characters."""
 
-    model_config = ConfigDict(extra="allow")
     start: int
     end: int
     is_claim: bool
