@@ -19,6 +19,8 @@ COMMANDS = {
     "check-data": "check the corpus",
     "attribution": "measure who is found to answer for a sentence",
     "predict": "label the sentences of articles",
+    "serve": "serve a model over HTTP",
+    "label": "send sentences to Label Studio and bring labels back",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

@@ -7,6 +7,7 @@ ClaimkitError               anything a user can put right; the command line prin
 ├── ConfigError             a name or value in the configuration is not known
 ├── ModelError              a saved model is missing, damaged or not to be trusted
 ├── TrackingError           the MLflow store cannot be used, or does not hold what was asked for
+├── ServiceError            the HTTP service cannot start, or cannot take another request
 └── MissingExtraError       an optional package is not installed; the message names the extra
 """
 
@@ -37,6 +38,10 @@ class ModelError(ClaimkitError):
 
 class TrackingError(ClaimkitError):
     """The MLflow store cannot be used, or does not hold what was asked for."""
+
+
+class ServiceError(ClaimkitError):
+    """The HTTP service cannot start, or cannot take another request."""
 
 
 class MissingExtraError(ClaimkitError):

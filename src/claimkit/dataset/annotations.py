@@ -26,7 +26,8 @@ CONFIDENCES = ("sure", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One labelled row. ``start`` is -1 where the row has no place in a source file."""
+    """One labelled row. ``start`` is -1 where the row has no place in a source file; ``in_quotation`` is None where the
+    rows before it tell."""
 
     place: str
     text: str
@@ -38,6 +39,7 @@ class Annotation:
     third_label: str = ""
     final_label: str = ""
     contested: bool = False
+    in_quotation: bool | None = None
     secondary: str = ""
     source: str = ""
     cue: str = ""
@@ -147,7 +149,8 @@ def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSenten
     positions: Counter[str] = Counter()
     rows: list[LabelledSentence] = []
     for row in annotations:
-        is_open = next(held[row.document]) and bool(row.style or row.start >= 0)
+        carried = next(held[row.document]) and bool(row.style or row.start >= 0)
+        is_open = carried if row.in_quotation is None else row.in_quotation
         rows.append(_labelled(row, positions[row.document], is_open))
         positions[row.document] += 1
     return rows
@@ -194,8 +197,9 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
                 values[key] = int(values[key])
             except (TypeError, ValueError, OverflowError) as error:
                 raise fail(f'"{key}" must be a whole number, not {values[key]!r}') from error
-    if not isinstance(values.get("contested", False), bool):
-        raise fail(f'"contested" must be true or false, not {values["contested"]!r}')
+    for key in ("contested", "in_quotation"):
+        if not isinstance(values.get(key, False), bool):
+            raise fail(f'"{key}" must be true or false, not {values[key]!r}')
     if values.get("second_label") and not values.get("final_label") and not values.get("contested"):
         raise fail('a row read twice needs "final_label", or "contested": true')
     for key in ("source", "cue"):

@@ -30,7 +30,7 @@ TEXT_FIELDS = frozenset(
         "confidence",
     ]
 )
-FIELDS = TEXT_FIELDS | {"start", "end", "contested", "year", "traps"}
+FIELDS = TEXT_FIELDS | {"start", "end", "contested", "in_quotation", "year", "traps"}
 """Every field of a labelled row."""
 
 

@@ -74,6 +74,7 @@ def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSe
             rows, missing = _read_part(name, recipe, root)
             target.extend(rows)
             unlabelled += missing
+    train, test = _one_event_each(train), _one_event_each(test)
     if recipe.held_out_percent:
         held = {
             row.document
@@ -120,6 +121,14 @@ def input_files(recipe: Recipe, root: Path) -> dict[str, Path]:
 def is_held_out(document: str, percent: int) -> bool:
     """Whether an article belongs to the held-out part: decided by its id alone, for good."""
     return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % 100 < percent
+
+
+def _one_event_each(rows: list[LabelledSentence]) -> list[LabelledSentence]:
+    """The rows, each with the event that the first row of its article names: a part labelled later does not know it."""
+    events: dict[str, str] = {}
+    for row in rows:
+        events.setdefault(row.document, row.event)
+    return [row if row.event == events[row.document] else replace(row, event=events[row.document]) for row in rows]
 
 
 def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:

@@ -31,10 +31,18 @@ def load(reference: str | Path = DEFAULT_REFERENCE, *, store: str | None = None)
     return Predictor(stored.classifier, stored.manifest)
 
 
-def find_folder(reference: str, store: str | None = None) -> Path:
-    """The folder on this machine that holds the saved model of a reference."""
+def find_folder(reference: str | Path, store: str | None = None) -> Path:
+    """The folder on this machine that holds the saved model of a reference, as ``load`` takes it.
+
+    That of a fine-tuned encoder opens with ``transformers.pipeline("text-classification", model=str(folder))``.
+
+    Raises:
+        ModelError: there is no such model.
+        TrackingError: the store cannot be used.
+    """
     from claimkit.models.store import MANIFEST
 
+    reference = str(reference)
     if reference.startswith(("models:/", "runs:/")):
         from claimkit.tracking.registered import fetch_model
 

@@ -38,6 +38,18 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
     return folder
 
 
+def version_of(reference: str, store: str | None = None) -> str:
+    """The registered version behind ``models:/<name>/…`` or ``models:/<name>@<alias>``; empty for anything else.
+
+    Raises:
+        TrackingError: the store cannot be used.
+    """
+    scheme, _, rest = reference.partition(":/")
+    if scheme != "models" or "@" not in rest:
+        return rest.partition("/")[2] if scheme == "models" else ""
+    return str(open_store(store or default_uri()).get_model_version_by_alias(*rest.split("@", 1)).version)
+
+
 def _model_id(client: MlflowClient, reference: str) -> str:
     """The id of the logged model that a reference comes to."""
     scheme, _, rest = reference.partition(":/")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import mlflow.models
 import mlflow.pyfunc
+from mlflow.exceptions import MlflowException
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.tracking.store import MODEL_ARTIFACT
@@ -40,14 +41,19 @@ class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignor
         import pandas
 
         texts = model_input["text"] if hasattr(model_input, "columns") else model_input
+        for place, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise MlflowException.invalid_parameter_value(f"text {place} is {text!r}; it must be a string")
         least = float((params or {}).get("min_confidence", 0.0))
+        if not 0 <= least <= 1:
+            raise MlflowException.invalid_parameter_value(f"min_confidence is {least}; it must be from 0 to 1")
         rows = [
             {
                 "label": p.label if p.confidence >= least else "uncertain",
                 "confidence": p.confidence,
                 **{kind: p.probabilities[kind] for kind in CLAIM_LABELS},
             }
-            for p in self.predictor.predict([str(text) for text in texts])
+            for p in self.predictor.predict(texts)
         ]
         return pandas.DataFrame(
             rows, columns=["label", "confidence", *CLAIM_LABELS], index=getattr(texts, "index", None)

@@ -1,0 +1,65 @@
+"""The model as MLflow serves it: every kind is logged, loaded by MLflow, and answers as claimkit's own loader does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas
+import pytest
+
+from claimkit.claims import CLAIM_LABELS
+from claimkit.inference.predictor import Predictor
+from claimkit.models.registry import build_model
+from claimkit.models.store import save_model
+from claimkit.tracking.runs import start_run
+
+TEXTS = ["It rained.", "It rained, Ode said.", "Ode denied it.", "It will rain."] * 6
+LABELS = list(CLAIM_LABELS) * 6
+WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    *sorted({w for t in TEXTS for w in t.lower().strip(".").split()}),
+]
+
+
+def tiny_encoder(folder: Path) -> dict[str, Any]:
+    """The settings of an encoder with random weights and one step of training."""
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(WORDS))
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    BertModel(BertConfig(vocab_size=len(WORDS), **sizes)).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return {"pretrained": str(folder), "epochs": 1, "freeze_words": False}
+
+
+@pytest.mark.filterwarnings("ignore")  # MLflow's own
+@pytest.mark.parametrize("name", ["majority", "rules", "naive_bayes", "logreg", "linear_svm", "transformer"])
+def test_mlflow_gives_the_same_answers(name: str, tmp_path: Path, migrated_store: Path) -> None:
+    import mlflow.pyfunc
+    from mlflow.exceptions import MlflowException
+
+    settings = tiny_encoder(tmp_path / "tiny") if name == "transformer" else {}
+    fitted = build_model(name, seed=0, **settings).fit(TEXTS, LABELS)
+    shutil.copy(migrated_store, tmp_path / "mlflow.db")
+    with start_run(f"sqlite:///{tmp_path / 'mlflow.db'}", name, {}) as run:
+        run.log_model(save_model(fitted, tmp_path / "claimkit_model", name=name, about={}))
+    served = mlflow.pyfunc.load_model("models:/claimkit@champion")
+    expected = Predictor(fitted, {}).predict(TEXTS[:4])
+    table = served.predict(pandas.DataFrame({"text": TEXTS[:4]}))
+    assert list(table["label"]) == [p.label for p in expected]
+    assert np.allclose(table[list(CLAIM_LABELS)], [list(p.probabilities.values()) for p in expected], atol=1e-6)
+    frame = served.predict(pandas.DataFrame({"text": TEXTS[:2]}, index=[7, 3]), params={"min_confidence": 1.0})
+    assert list(frame.index) == [7, 3]
+    assert set(frame["label"]) <= {"uncertain"} | {p.label for p in expected if p.confidence == 1}
+    with pytest.raises(MlflowException, match=r"min_confidence is 7\.0; it must be from 0 to 1"):
+        served.predict(frame.assign(text="It rained.")[["text"]], params={"min_confidence": 7.0})
+    with pytest.raises(MlflowException):
+        served.predict(pandas.DataFrame({"text": [None, "It rained."]}))
