@@ -20,8 +20,9 @@ from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
+from claimkit.evaluation.metrics import confusion_counts, label_indices, score
 from claimkit.evaluation.splits import make_folds
+from claimkit.evaluation.sums import Floats
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
 from claimkit.progress import show_progress
 

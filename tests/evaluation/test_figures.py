@@ -8,8 +8,9 @@ from sklearn.metrics import f1_score, log_loss, precision_recall_fscore_support
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.errors import ConfigError
+from claimkit.evaluation.calibration import calibration_error
 from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import calibration_error, score
+from claimkit.evaluation.metrics import score
 from claimkit.evaluation.splits import make_folds
 
 
