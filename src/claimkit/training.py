@@ -9,7 +9,7 @@ import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,14 @@ from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.evaluation.calibration import scaled_by_other_half
+from claimkit.evaluation.error_page import error_page, weigh_errors
 from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import confusion_counts, label_indices, score
+from claimkit.evaluation.metrics import label_indices, score
+from claimkit.evaluation.slices import Slice, evaluate_slices
 from claimkit.evaluation.splits import make_folds
 from claimkit.evaluation.sums import Floats
+from claimkit.models.contributions import Weighed
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
 from claimkit.progress import show_progress
 
@@ -31,7 +35,9 @@ from claimkit.progress import show_progress
 class Evaluation:
     """Predictions for rows that the model had not seen, and the figures they come to.
 
-    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4).
+    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4), and so has
+    ``scaled``: the probabilities after temperature scaling, None with a single article. ``weighed`` tells by the place
+    of a wrong row what weighed in it.
     """
 
     part: str
@@ -39,6 +45,9 @@ class Evaluation:
     probabilities: Floats
     figures: dict[str, float]
     intervals: dict[str, tuple[float, float]]
+    slices: tuple[Slice, ...] = ()
+    scaled: Floats | None = None
+    weighed: Mapping[int, Sequence[Weighed]] = field(default_factory=dict)
 
     @property
     def labels(self) -> list[str]:
@@ -79,12 +88,16 @@ def cross_validate(
 ) -> Evaluation:
     """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side."""
     probabilities = np.zeros((len(rows), len(CLAIM_LABELS)))
+    weighed: dict[int, list[Weighed]] = {}
     splits = make_folds(rows, folds, seed)
     for number, (train, test) in enumerate(splits):
         fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
-        probabilities[test] = claim_probabilities(fitted, texts_of([rows[i] for i in test]))
+        tested = [rows[i] for i in test]
+        probabilities[test] = claim_probabilities(fitted, texts_of(tested))
+        found = weigh_errors(fitted, tested, probabilities[test], linear_only=True)
+        weighed.update((int(test[i]), parts) for i, parts in found.items())
         show_progress(number + 1, len(splits), "cross-validation")
-    return evaluation_of("crossval", rows, probabilities, seed)
+    return evaluation_of("crossval", rows, probabilities, seed, weighed)
 
 
 def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
@@ -140,19 +153,34 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
 
 def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:
     """What a fitted model comes to on rows it has not seen."""
-    return evaluation_of(part, rows, claim_probabilities(model, texts_of(rows)), seed)
+    probabilities = claim_probabilities(model, texts_of(rows))
+    weighed = weigh_errors(model, rows, probabilities, linear_only=True)
+    return evaluation_of(part, rows, probabilities, seed, weighed)
 
 
-def evaluation_of(part: str, rows: Sequence[LabelledSentence], probabilities: Floats, seed: int) -> Evaluation:
-    """Figures and intervals of given probabilities."""
-    labels = [row.label for row in rows]
-    intervals = article_intervals(labels, probabilities, [row.document for row in rows], seed=seed)
-    return Evaluation(part, tuple(rows), probabilities, score(labels, probabilities), intervals)
+def evaluation_of(
+    part: str,
+    rows: Sequence[LabelledSentence],
+    probabilities: Floats,
+    seed: int,
+    weighed: Mapping[int, Sequence[Weighed]] | None = None,
+) -> Evaluation:
+    """Figures, intervals and slices of given probabilities."""
+    labels, articles = [row.label for row in rows], [row.document for row in rows]
+    scaling = scaled_by_other_half(label_indices(labels), probabilities, articles, seed=seed)
+    scaled, temperature = scaling or (None, None)
+    figures = score(labels, probabilities, scaled) | ({} if temperature is None else {"temperature": temperature})
+    intervals = article_intervals(labels, probabilities, articles, scaled=scaled, seed=seed)
+    slices = tuple(evaluate_slices(rows, probabilities, seed=seed))
+    return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {})
 
 
-def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
-    """Write predictions (JSONL), figures (JSON) and the confusion plot into a folder."""
-    from claimkit.evaluation.plots import plot_confusion
+def write_evaluation(evaluation: Evaluation, folder: Path, others: Sequence[LabelledSentence] = ()) -> None:
+    """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
+
+    ``others`` are rows that the error page shows as neighbours alone.
+    """
+    from claimkit.evaluation.plots import plot_evaluation
 
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
@@ -168,6 +196,15 @@ def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
             stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
     figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    confusion = confusion_counts(label_indices(evaluation.labels), evaluation.probabilities.argmax(axis=1))
-    title = f"{evaluation.part}: macro-F1 {evaluation.figures['macro_f1']:.2f}, {len(evaluation.rows)} sentences"
-    plot_confusion(confusion, folder / "confusion.png", title)
+    slices = [found.to_dict() for found in evaluation.slices]
+    (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
+    if evaluation.weighed:
+        page = error_page(
+            f"{evaluation.part}: what was guessed wrong",
+            evaluation.rows,
+            evaluation.probabilities,
+            evaluation.weighed,
+            others=others,
+        )
+        (folder / "errors.html").write_text(page, encoding="utf-8")

@@ -22,6 +22,9 @@ TOO_SMALL = 20
 """Slices of fewer rows are marked: their figures tell next to nothing."""
 MIN_ARTICLES = 5
 """Resampling fewer articles would tell of a certainty that is not there (of one article it gives no width at all)."""
+MOST = 50
+"""With more slices of one way, the smallest are one slice, ``OTHERS``."""
+OTHERS = "all others"
 LENGTHS = ((12, "under 12 words"), (25, "12 to 24 words"), (41, "25 to 40 words"))
 LONGEST = "over 40 words"
 
@@ -90,7 +93,9 @@ def slices_of(rows: Sequence[LabelledSentence]) -> dict[tuple[str, str], list[in
                 own.setdefault(name, []).append(i)
         if len(own) > 1:
             order = ORDERS.get(by) or sorted(own, key=lambda name: (-len(own[name]), name))
-            found.update({(by, name): own[name] for name in order if name in own})
+            found.update({(by, name): own[name] for name in order[:MOST] if name in own})
+            if others := sorted(i for name in order[MOST:] for i in own[name]):
+                found[by, OTHERS] = others
     return found
 
 

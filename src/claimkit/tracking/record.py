@@ -50,7 +50,7 @@ class Recorder:
             artifacts.mkdir()
             (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
             for evaluation in evaluations:
-                write_evaluation(evaluation, artifacts / evaluation.part)
+                write_evaluation(evaluation, artifacts / evaluation.part, self._dataset.not_a_claim)
             _write_features(model, artifacts / "features.png")
             run.log_folder(artifacts)
             if not self._settings["tracking"]["model"]:
