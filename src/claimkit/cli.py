@@ -18,6 +18,7 @@ COMMANDS = {
     "agreement": "agreement between readers",
     "check-data": "check the corpus",
     "predict": "label the sentences of articles",
+    "evaluate": "measure a trained model on labelled sentences",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

@@ -20,7 +20,7 @@ from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.calibration import scaled_by_other_half
-from claimkit.evaluation.error_page import error_page, weigh_errors
+from claimkit.evaluation.error_page import EXACT, error_page, weigh_errors
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import label_indices, score
 from claimkit.evaluation.slices import Slice, evaluate_slices
@@ -175,10 +175,12 @@ def evaluation_of(
     return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {})
 
 
-def write_evaluation(evaluation: Evaluation, folder: Path, others: Sequence[LabelledSentence] = ()) -> None:
+def write_evaluation(
+    evaluation: Evaluation, folder: Path, others: Sequence[LabelledSentence] = (), note: str = EXACT
+) -> None:
     """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
 
-    ``others`` are rows that the error page shows as neighbours alone.
+    ``others`` are rows that the error page shows as neighbours alone; ``note`` says on it how weights were found.
     """
     from claimkit.evaluation.plots import plot_evaluation
 
@@ -200,11 +202,11 @@ def write_evaluation(evaluation: Evaluation, folder: Path, others: Sequence[Labe
     (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
     if evaluation.weighed:
-        page = error_page(
-            f"{evaluation.part}: what was guessed wrong",
-            evaluation.rows,
-            evaluation.probabilities,
-            evaluation.weighed,
-            others=others,
-        )
-        (folder / "errors.html").write_text(page, encoding="utf-8")
+        (folder / "errors.html").write_text(error_page_of(evaluation, others, note), encoding="utf-8")
+
+
+def error_page_of(evaluation: Evaluation, others: Sequence[LabelledSentence] = (), note: str = EXACT) -> str:
+    """The error page of an evaluation as HTML."""
+    title = f"{evaluation.part}: what was guessed wrong"
+    rows, probabilities, weighed = evaluation.rows, evaluation.probabilities, evaluation.weighed
+    return error_page(title, rows, probabilities, weighed, note=note, others=others)
