@@ -19,6 +19,7 @@ COMMANDS = {
     "check-data": "check the corpus",
     "predict": "label the sentences of articles",
     "evaluate": "measure a trained model on labelled sentences",
+    "compare": "set runs side by side",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

@@ -9,6 +9,7 @@ from claimkit.claims import CLAIM_LABELS
 
 if TYPE_CHECKING:
     from claimkit.dataset.built import Dataset
+    from claimkit.evaluation.behaviour import TestResult
     from claimkit.tracking.record import Logged
     from claimkit.training import Evaluation
 
@@ -66,6 +67,16 @@ def evaluation_table(evaluation: Evaluation) -> str:
             interval = _interval(bounds.get(name), digits)
             lines.append(f"  {words:18} {'':9} {'':7} {figures[name]:6.{digits}f} {interval:>12}".rstrip())
     return "\n".join(lines)
+
+
+def say_behaviour(results: Sequence[TestResult]) -> None:
+    """The share of failures of each sort of test."""
+    if results:
+        from claimkit.evaluation.behaviour import sort_lines
+
+        print("\ntests of behaviour (claimkit evaluate --behaviour tells which cases failed):")
+        for line in sort_lines(results).values():
+            print(f"  {line}")
 
 
 def say_next(logged: Logged | None) -> None:

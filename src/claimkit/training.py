@@ -19,12 +19,13 @@ from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.evaluation.behaviour import FOLDER, Case, TestResult, read_behaviour, run_behaviour
 from claimkit.evaluation.calibration import scaled_by_other_half
 from claimkit.evaluation.error_page import EXACT, error_page, weigh_errors
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import label_indices, score
 from claimkit.evaluation.slices import Slice, evaluate_slices
-from claimkit.evaluation.splits import make_folds
+from claimkit.evaluation.splits import make_folds, unseen
 from claimkit.evaluation.sums import Floats
 from claimkit.models.contributions import Weighed
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities
@@ -126,12 +127,34 @@ def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str
     ]
 
 
+def behaviour_cases(dataset: Dataset, settings: Mapping[str, Any], root: Path) -> list[Case]:
+    """The tests of behaviour in ``root``, none where ``evaluation.behaviour`` is false.
+
+    ``auto`` takes them where articles are held out: a model of five articles fails most of them.
+
+    Raises:
+        ConfigError, AnnotationError: the setting or a file of the tests is wrong.
+    """
+    wanted = settings["evaluation"]["behaviour"]
+    if wanted not in (True, False, "auto"):
+        raise ConfigError(f"evaluation.behaviour is {wanted!r}; allowed are auto, true and false")
+    folder = root / FOLDER
+    if not wanted or (wanted == "auto" and not (dataset.test and folder.is_dir())):
+        return []
+    return read_behaviour(folder)
+
+
+def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResult]:
+    """What the tests say of a fitted model."""
+    return run_behaviour(lambda texts: claim_probabilities(model, texts), cases) if cases else []
+
+
 def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
     """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
 
     Raises:
         ConfigError: two files share a name, or one is called like a part that there is anyway.
-        DatasetError: a file holds no claim, or a sentence that is trained on.
+        DatasetError: a file holds no claim, or a sentence that is trained on or nearly so.
     """
     trained = {row.text for row in dataset.train}
     parts: dict[str, tuple[LabelledSentence, ...]] = {}
@@ -147,6 +170,11 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
         known = next((row.text for row in rows if row.text in trained), None)
         if known is not None:
             raise DatasetError(f"{name}: holds a sentence that is trained on: {known[:60]!r}; it would measure nothing")
+        if seen := len(rows) - len(unseen(rows, dataset.train)):
+            raise DatasetError(
+                f"{name}: {seen:,} of its sentences nearly repeat one that is trained on, or stand in an article that is;"
+                f" take them out, or measure with 'claimkit evaluate --data {name}', which leaves them out"
+            )
         parts[part] = tuple(rows)
     return parts
 

@@ -127,9 +127,9 @@ def _write(
 
 
 def _behave(predictor: Predictor, cases: Sequence[Case]) -> dict[str, Any]:
-    from claimkit.evaluation.behaviour import behaviour_figures, behaviour_table, run_behaviour
-    from claimkit.models.registry import claim_probabilities
+    from claimkit.evaluation.behaviour import behaviour_figures, behaviour_table
+    from claimkit.training import behaviour_results
 
-    results = run_behaviour(lambda texts: claim_probabilities(predictor.classifier, texts), cases)
+    results = behaviour_results(predictor.classifier, cases)
     print(f"\n{behaviour_table(results)}")
     return {"figures": behaviour_figures(results), "tests": [result.to_dict() for result in results]}

@@ -72,6 +72,8 @@ def read_behaviour(folder: str | Path = FOLDER) -> list[Case]:
         AnnotationError: a file is missing or a row is wrong; the message names file and row.
     """
     folder = Path(folder)
+    if not folder.is_dir():
+        raise AnnotationError(f"{folder}: no such folder; the tests of behaviour are in {FOLDER} of the project")
     cases = [
         Case(MINIMAL, row["test"], row["text"], label=row["label"], rule=row["rule"])
         for _, row in checked_rows(folder / "minimal.jsonl", ("test", "rule", "label", "text"))
@@ -117,10 +119,9 @@ def behaviour_figures(results: Sequence[TestResult]) -> dict[str, float]:
 def behaviour_table(results: Sequence[TestResult]) -> str:
     """The failure rates for the terminal, the worst first, each with some of its failures."""
     lines: list[str] = []
-    for sort in SORTS:
+    for sort, line in sort_lines(results).items():
         own = sorted((r for r in results if r.sort == sort), key=lambda r: -r.rate)
-        cases, failed = sum(r.cases for r in own), sum(len(r.failed) for r in own)
-        lines.append(f"{sort}: {failed:,} of {cases:,} cases in {len(own)} tests failed ({failed / max(cases, 1):.0%})")
+        lines.append(line)
         for result in own:
             if not result.failed:
                 continue
@@ -132,6 +133,17 @@ def behaviour_table(results: Sequence[TestResult]) -> str:
             names = f"    0%  {len(clean)} tests: {', '.join(clean)}"
             lines += textwrap.wrap(names, 118, subsequent_indent=" " * 8, break_on_hyphens=False)
     return "\n".join(lines)
+
+
+def sort_lines(results: Sequence[TestResult]) -> dict[str, str]:
+    """How many cases of each sort failed, a line each."""
+    lines = {}
+    for sort in SORTS:
+        own = [result for result in results if result.sort == sort]
+        cases, failed = sum(result.cases for result in own), sum(len(result.failed) for result in own)
+        if own:
+            lines[sort] = f"{sort}: {failed:,} of {cases:,} cases in {len(own)} tests failed ({failed / cases:.0%})"
+    return lines
 
 
 def _failure(case: Case, rows: dict[str, Floats]) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ def given_rows(path: Path, about: Mapping[str, Any], root: Path) -> Measured:
     rows = [sentence for sentence, row in pairs if not row.contested]
     notes = []
     if len(rows) < len(annotations):
-        notes.append(f"{len(annotations) - len(rows):,} contested rows of {path} are left out")
+        notes.append(f"contested rows of {path}, left out: {len(annotations) - len(rows):,}")
     dataset = find_dataset(about, root)
     if dataset is None:
         notes.append(
