@@ -172,7 +172,7 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
             raise DatasetError(f"{name}: holds a sentence that is trained on: {known[:60]!r}; it would measure nothing")
         if seen := len(rows) - len(unseen(rows, dataset.train)):
             raise DatasetError(
-                f"{name}: {seen:,} of its sentences nearly repeat one that is trained on, or stand in an article that is;"
+                f"{name}: {seen:,} of its sentences nearly repeat one that is trained on, or stand in such an article;"
                 f" take them out, or measure with 'claimkit evaluate --data {name}', which leaves them out"
             )
         parts[part] = tuple(rows)

@@ -30,6 +30,7 @@ def article_intervals(
     scaled: Floats | None = None,
     seed: int = 0,
     level: float = 0.95,
+    resamples: int = RESAMPLES,
 ) -> dict[str, Bounds]:
     """Lower and upper bound of every figure of ``score`` but the supports, by name; none where one is undefined.
 
@@ -43,11 +44,8 @@ def article_intervals(
         moves = {f"move of {name}": np.abs(bin_gaps(drawn[name]) - bin_gaps(total[name])).sum(axis=-1) for name in bins}
         return figures_of(drawn) | moves
 
-    bounds = {
-        name: (float(low), float(high))
-        for name, (low, high) in resample(sums, figures_and_moves, seed=seed, level=level).items()
-        if not np.isnan(low)
-    }
+    drawn_bounds = resample(sums, figures_and_moves, seed=seed, level=level, resamples=resamples)
+    bounds = {name: (float(low), float(high)) for name, (low, high) in drawn_bounds.items() if not np.isnan(low)}
     seen = figures_of(total)
     for name in bins:
         _, furthest = bounds.pop(f"move of {name}")
