@@ -64,6 +64,18 @@ def random_case(seed: int, rows: int = 300) -> tuple[list[str], np.ndarray]:
     return list(labels), probabilities / probabilities.sum(axis=1, keepdims=True)
 
 
+def small_texts() -> tuple[list[str], list[str]]:
+    """Texts, six of each kind, and their labels: enough to fit a linear model in no time."""
+    sentences = {
+        "asserted_fact": "The mill in {} was closed to visitors in March.",
+        "allegation": "The mill in {} lost money for years, the union said.",
+        "denial": "The owner of the mill in {} denied hiding losses.",
+        "forecast": "The mill in {} will be sold next year.",
+    }
+    places = ("Lagos", "Turin", "Quito", "Hanoi", "Leeds", "Perth")
+    return [text.format(place) for place in places for text in sentences.values()], [*sentences] * len(places)
+
+
 def copy_project(folder: Path, store: Path) -> Path:
     folder.mkdir(parents=True)
     for name in ("conf", "seeds", "data"):
