@@ -64,7 +64,8 @@ def read_runs(
         chosen, part = _newest(client, listed, part)
     if len({run.info.run_id for run in chosen}) < 2:
         raise TrackingError(
-            f"{len(chosen)} run to compare on {part!r} in {uri}; train another model on the same dataset, or name two"
+            f"{len(chosen) or 'no'} run to compare on {part!r} in {uri}; train another model on the same dataset, or"
+            " name two runs"
         )
     found = [_read(client, run, part, uri) for run in chosen]
     return part, [found[0], *(_aligned(found[0], other, part) for other in found[1:])]
