@@ -17,21 +17,32 @@ def train(config: DictConfig) -> float | None:
     from claimkit.dataset.build import build_dataset
     from claimkit.dataset.parts import Recipe
     from claimkit.models.registry import build_model
-    from claimkit.report import say_dataset, say_evaluations, say_next
+    from claimkit.report import say_behaviour, say_dataset, say_evaluations, say_next
     from claimkit.tracking.record import recorded_run
-    from claimkit.training import cross_validations, fit, objective, read_outside_files, test_measurements
+    from claimkit.training import (
+        behaviour_cases,
+        behaviour_results,
+        cross_validations,
+        fit,
+        objective,
+        read_outside_files,
+        test_measurements,
+    )
 
     settings = settings_of(config)
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
     say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
     read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
+    cases = behaviour_cases(dataset, settings, ROOT)
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = cross_validations(model, dataset, settings)
         fit(model, dataset.train)
         evaluations += test_measurements(model, dataset, settings)
-        logged = run.log(model, evaluations)
+        behaviour = behaviour_results(model, cases)
+        logged = run.log(model, evaluations, behaviour)
     say_evaluations(evaluations)
+    say_behaviour(behaviour)
     say_next(logged)
     return objective(evaluations)
 

@@ -9,7 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from claimkit.claims import CLAIM_LABELS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,6 +71,27 @@ def trained(tmp_path_factory: pytest.TempPathFactory, migrated_store: Path) -> P
 def command(project: Path) -> Command:
     """Run a command in the project's copy."""
     return lambda *words: run_in(project, *words)
+
+
+def random_case(seed: int, rows: int = 300) -> tuple[list[str], np.ndarray]:
+    """Labels, and probabilities (rows, 4) that know something of them."""
+    generator = np.random.default_rng(seed)
+    labels = generator.choice(CLAIM_LABELS, rows, p=[0.5, 0.3, 0.05, 0.15])
+    probabilities = generator.dirichlet(np.ones(4), rows)
+    probabilities[np.arange(rows), [CLAIM_LABELS.index(x) for x in labels]] += 0.5
+    return list(labels), probabilities / probabilities.sum(axis=1, keepdims=True)
+
+
+def small_texts() -> tuple[list[str], list[str]]:
+    """Texts, six of each kind, and their labels: enough to fit a linear model in no time."""
+    sentences = {
+        "asserted_fact": "The mill in {} was closed to visitors in March.",
+        "allegation": "The mill in {} lost money for years, the union said.",
+        "denial": "The owner of the mill in {} denied hiding losses.",
+        "forecast": "The mill in {} will be sold next year.",
+    }
+    places = ("Lagos", "Turin", "Quito", "Hanoi", "Leeds", "Perth")
+    return [text.format(place) for place in places for text in sentences.values()], [*sentences] * len(places)
 
 
 def copy_project(folder: Path, store: Path) -> Path:

@@ -20,7 +20,7 @@ def test_option_composes(group: str, option: str) -> None:
     settings = compose_settings(CONF, [f"{group}={option}"])
     assert set(settings) >= {"dataset", "model", "evaluation", "tracking", "seed"}
     assert Recipe(**settings["dataset"]).name
-    assert set(settings["evaluation"]) == {"folds", "test", "files"}
+    assert set(settings["evaluation"]) == {"folds", "test", "behaviour", "files"}
     assert set(settings["tracking"]) == {"uri", "model", "register"}
 
 

@@ -49,7 +49,11 @@ def test_run_is_logged_whole(trained: Path) -> None:
     names = {item.path for item in client.list_artifacts(run.info.run_id)}
     assert {"config.json", "features.png", "crossval"} <= names
     inside = {item.path for item in client.list_artifacts(run.info.run_id, "crossval")}
-    assert inside == {"crossval/confusion.png", "crossval/figures.json", "crossval/predictions.jsonl"}
+    files = ["predictions.jsonl", "figures.json", "slices.json", "errors.html"]
+    plots = ["confusion.png", "reliability.png", "risk_coverage.png"]
+    assert inside == {f"crossval/{name}" for name in (*files, *plots)}
+    assert run.data.metrics["crossval.aurc_low"] <= run.data.metrics["crossval.aurc"]
+    assert "crossval.calibration_error_scaled_high" in run.data.metrics
     assert Path(run.info.artifact_uri.removeprefix("file://")).is_relative_to(trained / "mlruns")
 
 

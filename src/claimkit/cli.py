@@ -21,6 +21,8 @@ COMMANDS = {
     "predict": "label the sentences of articles",
     "serve": "serve a model over HTTP",
     "label": "send sentences to Label Studio and bring labels back",
+    "evaluate": "measure a trained model on labelled sentences",
+    "compare": "set runs side by side",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

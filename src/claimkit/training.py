@@ -9,7 +9,7 @@ import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,15 @@ from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence, reading
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.evaluation.behaviour import FOLDER, Case, TestResult, read_behaviour, run_behaviour
+from claimkit.evaluation.calibration import scaled_by_other_half
+from claimkit.evaluation.error_page import EXACT, error_page, weigh_errors
 from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import Floats, confusion_counts, label_indices, score
-from claimkit.evaluation.splits import make_folds
+from claimkit.evaluation.metrics import label_indices, score
+from claimkit.evaluation.slices import Slice, evaluate_slices
+from claimkit.evaluation.splits import make_folds, unseen
+from claimkit.evaluation.sums import Floats
+from claimkit.models.contributions import Weighed
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
 
@@ -30,7 +36,9 @@ from claimkit.progress import progress_bar
 class Evaluation:
     """Predictions for rows that the model had not seen, and the figures they come to.
 
-    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4).
+    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4), and so has
+    ``scaled``: the probabilities after temperature scaling, None with a single article. ``weighed`` tells by the place
+    of a wrong row what weighed in it.
     """
 
     part: str
@@ -38,6 +46,9 @@ class Evaluation:
     probabilities: Floats
     figures: dict[str, float]
     intervals: dict[str, tuple[float, float]]
+    slices: tuple[Slice, ...] = ()
+    scaled: Floats | None = None
+    weighed: Mapping[int, Sequence[Weighed]] = field(default_factory=dict)
 
     @property
     def labels(self) -> list[str]:
@@ -85,13 +96,17 @@ def cross_validate(
 ) -> Evaluation:
     """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side."""
     probabilities = np.zeros((len(rows), len(CLAIM_LABELS)))
+    weighed: dict[int, list[Weighed]] = {}
     splits = make_folds(rows, folds, seed)
     with progress_bar(len(splits), "cross-validation", "folds") as bar:
         for train, test in splits:
             fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
-            probabilities[test] = claim_probabilities(fitted, texts_of([rows[i] for i in test]))
+            tested = [rows[i] for i in test]
+            probabilities[test] = claim_probabilities(fitted, texts_of(tested))
+            found = weigh_errors(fitted, tested, probabilities[test], linear_only=True)
+            weighed.update((int(test[i]), parts) for i, parts in found.items())
             bar.update()
-    return evaluation_of("crossval", rows, probabilities, seed)
+    return evaluation_of("crossval", rows, probabilities, seed, weighed)
 
 
 def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
@@ -120,12 +135,34 @@ def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str
     ]
 
 
+def behaviour_cases(dataset: Dataset, settings: Mapping[str, Any], root: Path) -> list[Case]:
+    """The tests of behaviour in ``root``, none where ``evaluation.behaviour`` is false.
+
+    ``auto`` takes them where articles are held out: a model of five articles fails most of them.
+
+    Raises:
+        ConfigError, AnnotationError: the setting or a file of the tests is wrong.
+    """
+    wanted = settings["evaluation"]["behaviour"]
+    if wanted not in (True, False, "auto"):
+        raise ConfigError(f"evaluation.behaviour is {wanted!r}; allowed are auto, true and false")
+    folder = root / FOLDER
+    if not wanted or (wanted == "auto" and not (dataset.test and folder.is_dir())):
+        return []
+    return read_behaviour(folder)
+
+
+def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResult]:
+    """What the tests say of a fitted model."""
+    return run_behaviour(lambda texts: claim_probabilities(model, texts), cases) if cases else []
+
+
 def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
     """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
 
     Raises:
         ConfigError: two files share a name, or one is called like a part that there is anyway.
-        DatasetError: a file holds no claim, or a sentence that is trained on.
+        DatasetError: a file holds no claim, or a sentence that is trained on or nearly so.
     """
     trained = {row.text for row in dataset.train}
     parts: dict[str, tuple[LabelledSentence, ...]] = {}
@@ -141,13 +178,20 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
         known = next((row.text for row in rows if row.text in trained), None)
         if known is not None:
             raise DatasetError(f"{name}: holds a sentence that is trained on: {known[:60]!r}; it would measure nothing")
+        if seen := len(rows) - len(unseen(rows, dataset.train)):
+            raise DatasetError(
+                f"{name}: {seen:,} of its sentences nearly repeat one that is trained on, or stand in such an article;"
+                f" take them out, or measure with 'claimkit evaluate --data {name}', which leaves them out"
+            )
         parts[part] = tuple(rows)
     return parts
 
 
 def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:
     """What a fitted model comes to on rows it has not seen."""
-    return evaluation_of(part, rows, claim_probabilities(model, texts_of(rows)), seed)
+    probabilities = claim_probabilities(model, texts_of(rows))
+    weighed = weigh_errors(model, rows, probabilities, linear_only=True)
+    return evaluation_of(part, rows, probabilities, seed, weighed)
 
 
 def objective(evaluations: Sequence[Evaluation]) -> float | None:
@@ -155,16 +199,31 @@ def objective(evaluations: Sequence[Evaluation]) -> float | None:
     return next((e.figures["macro_f1"] for e in evaluations if e.part == "crossval"), None)
 
 
-def evaluation_of(part: str, rows: Sequence[LabelledSentence], probabilities: Floats, seed: int) -> Evaluation:
-    """Figures and intervals of given probabilities."""
-    labels = [row.label for row in rows]
-    intervals = article_intervals(labels, probabilities, [row.document for row in rows], seed=seed)
-    return Evaluation(part, tuple(rows), probabilities, score(labels, probabilities), intervals)
+def evaluation_of(
+    part: str,
+    rows: Sequence[LabelledSentence],
+    probabilities: Floats,
+    seed: int,
+    weighed: Mapping[int, Sequence[Weighed]] | None = None,
+) -> Evaluation:
+    """Figures, intervals and slices of given probabilities."""
+    labels, articles = [row.label for row in rows], [row.document for row in rows]
+    scaling = scaled_by_other_half(label_indices(labels), probabilities, articles, seed=seed)
+    scaled, temperature = scaling or (None, None)
+    figures = score(labels, probabilities, scaled) | ({} if temperature is None else {"temperature": temperature})
+    intervals = article_intervals(labels, probabilities, articles, scaled=scaled, seed=seed)
+    slices = tuple(evaluate_slices(rows, probabilities, seed=seed))
+    return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {})
 
 
-def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
-    """Write predictions (JSONL), figures (JSON) and the confusion plot into a folder."""
-    from claimkit.evaluation.plots import plot_confusion
+def write_evaluation(
+    evaluation: Evaluation, folder: Path, others: Sequence[LabelledSentence] = (), note: str = EXACT
+) -> None:
+    """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
+
+    ``others`` are rows that the error page shows as neighbours alone; ``note`` says on it how weights were found.
+    """
+    from claimkit.evaluation.plots import plot_evaluation
 
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
@@ -180,6 +239,15 @@ def write_evaluation(evaluation: Evaluation, folder: Path) -> None:
             stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
     figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    confusion = confusion_counts(label_indices(evaluation.labels), evaluation.probabilities.argmax(axis=1))
-    title = f"{evaluation.part}: macro-F1 {evaluation.figures['macro_f1']:.2f}, {len(evaluation.rows)} sentences"
-    plot_confusion(confusion, folder / "confusion.png", title)
+    slices = [found.to_dict() for found in evaluation.slices]
+    (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
+    if evaluation.weighed:
+        (folder / "errors.html").write_text(error_page_of(evaluation, others, note), encoding="utf-8")
+
+
+def error_page_of(evaluation: Evaluation, others: Sequence[LabelledSentence] = (), note: str = EXACT) -> str:
+    """The error page of an evaluation as HTML."""
+    title = f"{evaluation.part}: what was guessed wrong"
+    rows, probabilities, weighed = evaluation.rows, evaluation.probabilities, evaluation.weighed
+    return error_page(title, rows, probabilities, weighed, note=note, others=others)

@@ -42,6 +42,53 @@ def test_text_and_label_are_enough_in_every_format(tmp_path: Path) -> None:
         assert len({r.document for r in found}) == 2
 
 
+def test_more_columns_are_the_same_in_every_format(tmp_path: Path) -> None:
+    rows = [
+        {
+            "text": "It rained.",
+            "label": "asserted_fact",
+            "document": 7,
+            "event": 1,
+            "position": 3,
+            "in_quotation": True,
+        },
+        {"text": "It may rain.", "label": "forecast", "document": 7, "event": 1, "position": 4, "in_quotation": False},
+    ]
+    rows = [{**row, "topic": "weather", "outlet": "wire", "secondary": "denial"} for row in rows]
+    frame = pandas.DataFrame(rows)
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_parquet(tmp_path / "a.parquet")
+    write(tmp_path / "a.jsonl", *({**row, "document": "7", "event": "1"} for row in rows))
+    for name in ("a.csv", "a.parquet", "a.jsonl"):
+        found = labelled_sentences(read_annotations(tmp_path / name))
+        assert [(s.document, s.event, s.position, s.in_quotation) for s in found] == [
+            ("7", "1", 3, True),
+            ("7", "1", 4, False),
+        ]
+        assert {(s.topic, s.outlet, s.secondary) for s in found} == {("weather", "wire", "denial")}
+
+
+def test_columns_of_another_meaning_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,label,position,source,cue,topic\nIt rained.,denial,chairman,http://x,none,\n")
+    (row,) = labelled_sentences(read_annotations(path))
+    assert (row.position, row.source, row.cue, row.topic) == (0, "", "", "")
+    path.write_text("text,label,in_quotation\nIt rained.,denial,maybe\n")
+    with pytest.raises(AnnotationError, match=r"a.csv:2: .*\"in_quotation\" must be true or false, not 'maybe'"):
+        read_annotations(path)
+
+
+def test_built_parquet_reads_as_what_was_built(tmp_path: Path) -> None:
+    from claimkit.claims import CLAIM_LABELS, LabelledSentence
+    from claimkit.dataset.built import write_parquet
+
+    row = LabelledSentence(
+        "d", "e", 5, -1, -1, "Rain fell.", True, "denial", "one reading", "forecast", "", "", "t", "o"
+    )
+    write_parquet(tmp_path / "test.parquet", [row], CLAIM_LABELS)
+    assert labelled_sentences(read_annotations(tmp_path / "test.parquet")) == [row]
+
+
 def test_columns_can_be_named(tmp_path: Path) -> None:
     pandas.DataFrame({"s": ["It rained."], "kind": ["asserted_fact"]}).to_csv(tmp_path / "a.csv", index=False)
     (row,) = read_annotations(tmp_path / "a.csv", text="s", label="kind")

@@ -9,16 +9,9 @@ from sklearn.metrics import f1_score, log_loss, precision_recall_fscore_support
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.errors import ConfigError
 from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import calibration_error, score
+from claimkit.evaluation.metrics import score
 from claimkit.evaluation.splits import make_folds
-
-
-def random_case(seed: int, rows: int = 300) -> tuple[list[str], np.ndarray]:
-    generator = np.random.default_rng(seed)
-    labels = generator.choice(CLAIM_LABELS, rows, p=[0.5, 0.3, 0.05, 0.15])
-    probabilities = generator.dirichlet(np.ones(4), rows)
-    probabilities[np.arange(rows), [CLAIM_LABELS.index(x) for x in labels]] += 0.5
-    return list(labels), probabilities / probabilities.sum(axis=1, keepdims=True)
+from conftest import random_case
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -40,12 +33,6 @@ def test_class_that_never_occurs_does_not_count() -> None:
     figures = score(["denial", "forecast"], np.array([[0, 0, 1.0, 0], [0, 0, 0, 1.0]]))
     assert figures["macro_f1"] == 1.0
     assert figures["support_allegation"] == 0
-
-
-def test_calibration_error_by_hand() -> None:
-    confidence = np.array([0.95, 0.95, 0.95, 0.95, 0.55, 0.55])
-    correct = np.array([True, True, True, False, True, False])
-    assert calibration_error(confidence, correct) == pytest.approx((4 * 0.2 + 2 * 0.05) / 6)
 
 
 def test_interval_holds_the_figure_and_widens_with_clumped_articles() -> None:

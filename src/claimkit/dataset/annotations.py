@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.claims import ALL_LABELS, Document, LabelledSentence, Sentence
-from claimkit.dataset.labelled_files import FIELDS, LABEL_FIELDS, TEXT_FIELDS, labelled_rows
+from claimkit.dataset.labelled_files import FIELDS, LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, labelled_rows
 from claimkit.dataset.sentences import one_line, open_quotations
 from claimkit.errors import AnnotationError
 
@@ -26,8 +26,11 @@ CONFIDENCES = ("sure", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One labelled row. ``start`` is -1 where the row has no place in a source file; ``in_quotation`` is None where the
-    rows before it tell."""
+    """One labelled row.
+
+    ``start`` is -1 where the row has no place in a source file, ``position`` where it does not say which sentence of
+    the article it is; ``in_quotation`` is None where the row does not tell.
+    """
 
     place: str
     text: str
@@ -51,6 +54,9 @@ class Annotation:
     year: int = 0
     style: str = ""
     traps: tuple[str, ...] = ()
+    event: str = ""
+    position: int = -1
+    in_quotation: bool | None = None
 
     @property
     def gold(self) -> str:
@@ -62,7 +68,7 @@ def read_annotations(path: str | Path, *, text: str = "text", label: str = "labe
     """All rows of a labelled .jsonl, .csv or .parquet file; ``text`` and ``label`` name its columns.
 
     Fields of JSONL that claimkit does not know are passed over, unless they look like a slip of one it knows. Of CSV
-    and Parquet only text, label and ``document`` are read; integers of a ``ClassLabel`` are its names.
+    and Parquet only text, label and ``COLUMNS`` are read; integers of a ``ClassLabel`` are its names.
 
     Raises:
         AnnotationError: the file cannot be read or a row is wrong; the message names file and row.
@@ -136,8 +142,9 @@ def attach(
 def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSentence]:
     """Rows that stand for themselves (no source file), one for each annotation, in the same order.
 
-    The rows of a whole article (of the corpus, or with offsets) carry the state of quotation marks on; single
-    sentences of a file do not, since what stood between them is not known.
+    A row that tells ``in_quotation`` is believed. Else the rows of a whole article (of the corpus, or with offsets)
+    carry the state of quotation marks on; single sentences of a file do not, since what stood between them is not
+    known.
     """
     held: dict[str, Iterator[bool]] = {}
     by_document: dict[str, list[Annotation]] = {}
@@ -149,9 +156,10 @@ def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSenten
     positions: Counter[str] = Counter()
     rows: list[LabelledSentence] = []
     for row in annotations:
-        carried = next(held[row.document]) and bool(row.style or row.start >= 0)
-        is_open = carried if row.in_quotation is None else row.in_quotation
-        rows.append(_labelled(row, positions[row.document], is_open))
+        is_open = next(held[row.document]) and bool(row.style or row.start >= 0)
+        is_open = is_open if row.in_quotation is None else row.in_quotation
+        position = positions[row.document] if row.position < 0 else row.position
+        rows.append(_labelled(row, position, is_open))
         positions[row.document] += 1
     return rows
 
@@ -159,7 +167,7 @@ def labelled_sentences(annotations: Sequence[Annotation]) -> list[LabelledSenten
 def _labelled(row: Annotation, position: int, in_quotation: bool) -> LabelledSentence:
     return LabelledSentence(
         document=row.document,
-        event=row.document,
+        event=row.event or row.document,
         position=position,
         start=row.start,
         end=row.end,
@@ -191,7 +199,7 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
             raise fail(f'"{key}" is {values[key]!r}; allowed are {", ".join(ALL_LABELS)}')
     if values.get("confidence", "sure") not in CONFIDENCES:
         raise fail(f'"confidence" is {values["confidence"]!r}; allowed are {", ".join(CONFIDENCES)}')
-    for key in ("start", "end", "year"):
+    for key in NUMBER_FIELDS:
         if key in values:
             try:
                 values[key] = int(values[key])

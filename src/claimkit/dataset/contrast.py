@@ -47,7 +47,7 @@ def read_propositions(path: str | Path) -> list[ContrastRow]:
         AnnotationError: a row is wrong or a proposition is incomplete.
     """
     rows = []
-    for place, found in _rows(Path(path), ("proposition", "topic", "label", "text")):
+    for place, found in checked_rows(Path(path), ("proposition", "topic", "label", "text")):
         if found.get("wording") not in WORDINGS:
             raise AnnotationError(f'{place}: "wording" is {found.get("wording")!r}; allowed are 1 and 2')
         rows.append(ContrastRow(**{name: found[name] for name in ContrastRow.__dataclass_fields__}))
@@ -70,14 +70,19 @@ def read_misleading(path: str | Path) -> list[MisleadingRow]:
         AnnotationError: a row is wrong.
     """
     rows = []
-    for place, row in _rows(Path(path), ("word", "label", "text")):
+    for place, row in checked_rows(Path(path), ("word", "label", "text")):
         if row["word"].lower() not in row["text"].lower():
             raise AnnotationError(f'{place}: "word" {row["word"]!r} does not stand in the text')
         rows.append(MisleadingRow(row["word"], row["label"], row["text"]))
     return rows
 
 
-def _rows(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+def checked_rows(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(place, row) of a JSONL file whose ``fields`` are all there and hold text; a label is one of the four.
+
+    Raises:
+        AnnotationError: the file cannot be read or a row is wrong.
+    """
     try:
         lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -91,6 +96,6 @@ def _rows(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[str, 
         for field in fields:
             if not isinstance(row, dict) or not isinstance(row.get(field), str) or not row[field].strip():
                 raise AnnotationError(f'{place}: "{field}" is missing or empty')
-        if row["label"] not in CLAIM_LABELS:
+        if row.get("label", CLAIM_LABELS[0]) not in CLAIM_LABELS:
             raise AnnotationError(f'{place}: "label" is {row["label"]!r}; allowed are {", ".join(CLAIM_LABELS)}')
         yield place, row

@@ -20,6 +20,7 @@ TEXT_FIELDS = frozenset(
         "text",
         *LABEL_FIELDS,
         "document",
+        "event",
         "annotator",
         "topic",
         "outlet",
@@ -30,8 +31,12 @@ TEXT_FIELDS = frozenset(
         "confidence",
     ]
 )
-FIELDS = TEXT_FIELDS | {"start", "end", "contested", "in_quotation", "year", "traps"}
+NUMBER_FIELDS = ("start", "end", "year", "position")
+FIELDS = TEXT_FIELDS | {*NUMBER_FIELDS, "contested", "in_quotation", "traps"}
 """Every field of a labelled row."""
+TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+COLUMNS = ("document", "event", "position", "in_quotation", "topic", "outlet", "secondary")
+"""What is read of CSV and Parquet beside text and label: other columns of theirs may mean anything."""
 
 
 def labelled_rows(path: Path, text: str, label: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -50,12 +55,25 @@ def labelled_rows(path: Path, text: str, label: str) -> Iterator[tuple[int, dict
             for name in (text, label):
                 if name not in row:
                     raise AnnotationError(f"{path}:{number}: no column {name!r}; there are {', '.join(map(str, row))}")
-            own = row if kind == ".jsonl" else {key: row[key] for key in ("document",) if isinstance(row.get(key), str)}
+            own = row if kind == ".jsonl" else {key: _cell(key, row[key]) for key in COLUMNS if key in row}
             yield number, {**own, "text": row[text], "label": row[label]}
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{path}: byte {error.start:,} is not UTF-8; save the file as UTF-8") from error
     except OSError as error:
         raise AnnotationError(f"{path}: {'no such file' if not path.exists() else error.strerror}") from error
+
+
+def _cell(name: str, value: Any) -> Any:
+    """A cell of CSV or Parquet as the field it stands for: numbers that name something are text, empty ones missing."""
+    if value is None or value == "" or value != value:  # not a number
+        return None
+    if name == "position" and not str(value).isdecimal():
+        return None  # a column of another meaning, such as somebody's office
+    if name in TEXT_FIELDS:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if name == "in_quotation" and str(value).lower() in TRUTHS:
+        return TRUTHS[str(value).lower()]
+    return value
 
 
 def _jsonl_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -63,6 +63,18 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
     return found
 
 
+def unseen(rows: Sequence[LabelledSentence], trained: Sequence[LabelledSentence]) -> list[LabelledSentence]:
+    """The rows that stand in no article of ``trained`` and nearly repeat no row of it."""
+    from claimkit.dataset.duplicates import near_duplicate_pairs
+
+    articles = {row.document for row in trained}
+    rows = [row for row in rows if row.document not in articles]
+    sides = ["given"] * len(rows) + ["trained"] * len(trained)
+    pairs = near_duplicate_pairs([row.text for row in (*rows, *trained)], sides)
+    known = {i for i, _ in pairs}
+    return [row for i, row in enumerate(rows) if i not in known]
+
+
 def _without_repeats(train: NDArray[np.intp], test: NDArray[np.intp], repeats: NDArray[np.int_]) -> NDArray[np.intp]:
     tested = set(repeats[test].tolist()) - {-1}
     kept: NDArray[np.intp] = train[[r not in tested for r in repeats[train].tolist()]]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimkit.dataset.built import Dataset
+from claimkit.evaluation.behaviour import TestResult, behaviour_figures
 from claimkit.models.registry import Classifier
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class Recorder:
     def __init__(self, run: Run | None, settings: Mapping[str, Any], dataset: Dataset) -> None:
         self._run, self._settings, self._dataset = run, settings, dataset
 
-    def log(self, model: Classifier, evaluations: Sequence[Evaluation]) -> Logged | None:
+    def log(
+        self, model: Classifier, evaluations: Sequence[Evaluation], behaviour: Sequence[TestResult] = ()
+    ) -> Logged | None:
         """Log figures, predictions, plots and the model; register the model where the settings name one."""
         run = self._run
         if run is None:
@@ -45,12 +48,19 @@ class Recorder:
 
         for evaluation in evaluations:
             run.log_metrics(metric_values(evaluation))
+        if behaviour:
+            run.log_metrics(behaviour_figures(behaviour))
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder) / "artifacts"
             artifacts.mkdir()
             (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
             for evaluation in evaluations:
-                write_evaluation(evaluation, artifacts / evaluation.part)
+                write_evaluation(evaluation, artifacts / evaluation.part, self._dataset.not_a_claim)
+            if behaviour:
+                tests = [result.to_dict() for result in behaviour]
+                (artifacts / "behaviour.json").write_text(
+                    json.dumps(tests, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+                )
             _write_features(model, artifacts / "features.png")
             run.log_folder(artifacts)
             if not self._settings["tracking"]["model"]:
