@@ -8,10 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import CLAIM_LABELS
-
-COLOURS = {"asserted_fact": "#4c6a92", "allegation": "#d08c2f", "denial": "#a8413f", "forecast": "#3f8f6b"}
-"""One colour for each kind, the same wherever kinds are drawn; told apart with poor colour vision too."""
+from claimkit.claims import CLAIM_LABELS, COLOURS
 
 
 def plot_confusion(confusion: NDArray[np.int64], path: Path, title: str) -> None:
