@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.models import cues
+from claimkit.models.inflection import listed
 from claimkit.models.linear import WORD
 from claimkit.models.masking import MASKED_WORD, masked_tokens
 from claimkit.models.registry import Classifier, claim_probabilities
@@ -25,9 +26,10 @@ from claimkit.models.zones import TOKEN, straighten
 
 _MOST = 3  # words in a cue
 _SHARE = 0.4  # of the heaviest word's weight that a further word needs
-_TELL_NOTHING = frozenset(
+_TELL_NOTHING = listed(
     "a an the this these those of in on at to for from by with as and or but that than it its he she they we you us i"
-    " his her their him them is are was were be been being has have had do did so who which when there".split()
+    " his her their him them is are was were be been being has have had do did so who which when there",
+    joined=False,
 )
 """Words that are no cue by themselves; beside another word they stay: *according to*, *is expected*."""
 _WORDS = re.compile(WORD)

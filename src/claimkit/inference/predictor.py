@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from claimkit.claims import (
     CLAIM_LABELS,
@@ -27,6 +30,10 @@ from claimkit.models.registry import Classifier
 
 _PATH = re.compile(r"[^\n]{1,400}\.(?:txt|html?|jsonl)", re.IGNORECASE)
 """A text that ends in a suffix that is read is taken for a path."""
+
+
+_AT_ONCE = 1024
+"""Texts that a model is given at once, so that memory does not grow with their number."""
 
 
 class Predictor:
@@ -53,10 +60,6 @@ class Predictor:
             if not isinstance(item, str):
                 raise TypeError(f"predict takes texts; item {number} is {type(item).__name__}")
         check_confidence(min_confidence)
-        if not items:
-            return []
-        with self._turn:
-            rows, cues = probabilities_and_cues(self.classifier, self._weights, items)
         return [
             Prediction(
                 text=text,
@@ -65,7 +68,8 @@ class Predictor:
                 probabilities=dict(zip(CLAIM_LABELS, row.tolist(), strict=True)),
                 cue=cue,
             )
-            for text, row, cue in zip(items, rows, cues, strict=True)
+            for start in range(0, len(items), _AT_ONCE)
+            for text, row, cue in self._weigh(items[start : start + _AT_ONCE])
         ]
 
     def predict_document(
@@ -94,6 +98,11 @@ class Predictor:
             )
         )
         return [[_of_sentence(s, next(found)) for s in sentences] for sentences in articles]
+
+    def _weigh(self, texts: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float64], str]]:
+        with self._turn:
+            rows, cues = probabilities_and_cues(self.classifier, self._weights, texts)
+        return zip(texts, rows, cues, strict=True)
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the lock, which no copy can share."""
