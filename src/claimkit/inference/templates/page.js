@@ -23,7 +23,7 @@
     put("cue", data.cue);
     data.p.split(" ").forEach((value, i) => {
       panel.querySelectorAll("meter")[i].value = value;
-      panel.querySelectorAll(".figure")[i].textContent = Math.round(100 * value) + " %";
+      panel.querySelectorAll(".figure")[i].textContent = Math.round(100 * value) + "%";
     });
     panel.querySelector(".bars").hidden = sentence.classList.contains("not_a_claim");
   }
