@@ -16,6 +16,7 @@ from claimkit.claims import Document, Sentence
 from claimkit.dataset.documents import SUFFIXES, decode_bytes, find_files, read_html, read_text
 from claimkit.dataset.sentences import one_line, split_sentences
 from claimkit.errors import DocumentError
+from claimkit.inference.resume import journal_of
 from claimkit.inference.row_files import KINDS, read_rows
 
 ALL_SUFFIXES = (*SUFFIXES, ".csv", ".parquet")
@@ -54,13 +55,14 @@ def find_inputs(places: Sequence[str], out: Path | None = None) -> list[Path]:
     """The files behind the places, in order and each once, without ``out``.
 
     Raises:
-        DocumentError: a place holds nothing, or ``out`` is named as an input.
+        DocumentError: a place holds nothing, or ``out`` is named as an input and no unfinished run of our own.
     """
     found: dict[Path, None] = {}
     for place in places:
         files = [STANDARD_INPUT] if place == "-" else find_files(place, ALL_SUFFIXES)
         if out is not None and files != [STANDARD_INPUT]:
-            if files == [Path(place)] and files[0].resolve() == out.resolve():
+            own = journal_of(out).is_file()
+            if files == [Path(place)] and files[0].resolve() == out.resolve() and not own:
                 raise DocumentError(f"{out}: both input and --out; it would be overwritten")
             files = [file for file in files if file.resolve() != out.resolve()]
         found.update(dict.fromkeys(files))

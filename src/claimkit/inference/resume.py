@@ -41,6 +41,11 @@ def job_of(chosen: Sequence[Any], files: Sequence[Path]) -> str:
     return hashlib.sha256(json.dumps([chosen, states], sort_keys=True).encode()).hexdigest()
 
 
+def journal_of(path: Path) -> Path:
+    """The file beside ``path`` that tells how far an unfinished run came."""
+    return path.with_name(f"{path.name}.progress")
+
+
 class GrowingFile:
     """The file ``path``, begun with ``head`` or gone on with; ``progress`` tells how far it is. A context manager.
 
@@ -55,7 +60,7 @@ class GrowingFile:
 
         self.path = path
         named = beside or path
-        self._journal = named.with_name(f"{named.name}.progress")
+        self._journal = journal_of(named)
         if not path.parent.is_dir():
             raise OutputError(f"{path}: no such folder; make it first")
         if path.is_dir() or named.is_dir():

@@ -68,7 +68,7 @@ def _csv(stream: BinaryIO, column: str) -> Iterator[Row]:
             if not cells:
                 continue
             fits = len(cells) == len(names)
-            fault = f"{len(cells)} fields for {len(names)} columns; a text with a {separator!r} needs quotes"
+            fault = f"{len(names)} columns, but {len(cells)} here; a text with a {separator!r} needs quotes"
             yield Row(
                 number, dict(zip(names, cells, strict=False)) if fits else None, "" if fits else fault, next(read)
             )
