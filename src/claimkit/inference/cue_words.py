@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ from claimkit.models.sentence_view import view
 from claimkit.models.zones import TOKEN, straighten
 
 _MOST = 3  # words in a cue
+_HEAVIEST = 16  # runs of a text that are looked at
 _SHARE = 0.4  # of the heaviest word's weight that a further word needs
 _TELL_NOTHING = listed(
     "a an the this these those of in on at to for from by with as and or but that than it its he she they we you us i"
@@ -48,9 +49,8 @@ Words = list[tuple[str, int]]
 class _Runs(NamedTuple):
     """The columns of a model that stand for runs of words."""
 
-    vocabulary: Mapping[str, int]
     first: int
-    longest: int
+    names: Sequence[str]
     masked: bool
 
 
@@ -76,7 +76,7 @@ def weights_of(model: object) -> Weights | None:
     for _, part in parts:
         last = part.steps[-1][1] if hasattr(part, "steps") else part
         if getattr(last, "analyzer", "") == "word":
-            runs.append(_Runs(last.vocabulary_, first, last.ngram_range[1], last is not part))
+            runs.append(_Runs(first, sorted(last.vocabulary_, key=last.vocabulary_.__getitem__), last is not part))
         first += len(part.get_feature_names_out())
     return Weights(model, rows, tuple(runs))
 
@@ -96,7 +96,9 @@ def probabilities_and_cues(
         part = slice(inputs.indptr[i], inputs.indptr[i + 1])
         columns = inputs.indices[part]
         added = inputs.data[part] * weights.rows[rows[i].argmax(), columns]
-        found.append(_weighed_cue(text, weights, dict(zip(columns[added > 0].tolist(), added[added > 0], strict=True))))
+        heaviest = np.argsort(-added, kind="stable")[:_HEAVIEST]
+        weighed = zip(columns[heaviest].tolist(), added[heaviest].tolist(), strict=True)
+        found.append(_weighed_cue(text, weights, [(column, weight) for column, weight in weighed if weight > 0]))
     return rows, found
 
 
@@ -107,11 +109,11 @@ def lexicon_cue(text: str, label: str) -> str:
     'Denied'
     """
     plain = cues.plain(text)
-    flat = straighten(text).lower()
+    flat = "".join(c.lower() if len(c.lower()) == 1 else c for c in straighten(text))  # as long as the text
     for pattern in _LEXICON[label]:
         if match := pattern.search(plain):
             words = match.group().replace("_", "").strip(' "')
-            start = flat.find(words, max(0, match.start() - plain.count("_", 0, match.start())))
+            start = flat.find(words, max(0, match.start() - len(plain) + len(text)))
             return text[start : start + len(words)] if start >= 0 else words
     return ""
 
@@ -127,25 +129,25 @@ def _coefficients(step: Any) -> NDArray[np.float64] | None:
     return np.vstack([-array, array]) if array.shape[0] == 1 else array
 
 
-def _weighed_cue(text: str, weights: Weights, added: Mapping[int, float]) -> str:
+def _weighed_cue(text: str, weights: Weights, added: Sequence[tuple[int, float]]) -> str:
     words = [(match.group().lower(), match.start()) for match in _WORDS.finditer(text)]
-    candidates = [_may_be_cue(text, words, i) for i in range(len(words))]
     starts = [start for _, start in words]
-    scores = np.zeros(len(words))
+    scores = [0.0] * len(words)
     for runs in weights.runs:
-        tokens = _masked(text) if runs.masked else words
-        for column, places in _present(tokens, runs, added).items():
+        own = [(runs.names[c - runs.first], weight) for c, weight in added if 0 <= c - runs.first < len(runs.names)]
+        tokens = _masked(text) if runs.masked and own else words
+        for name, weight in own:
+            places = _places(name.split(" "), tokens)
             for run in places:
                 shared = [start for token, start in run if token[0] != "<"]
                 for start in shared:
-                    scores[max(0, bisect_right(starts, start) - 1)] += added[column] / len(places) / len(shared)
-    scores *= candidates
-    if not words or scores.max() <= 0:
-        return ""
-    best = sorted(i for i in np.argsort(-scores)[:_MOST] if scores[i] >= _SHARE * scores.max())
+                    scores[max(0, bisect_right(starts, start) - 1)] += weight / len(places) / len(shared)
+    found = [i for i, score in enumerate(scores) if score > 0 and _may_be_cue(text, words, i)]
+    found = sorted(found, key=lambda i: -scores[i])[:_MOST]
+    best = sorted(i for i in found if scores[i] >= _SHARE * scores[found[0]])
     phrases: list[list[int]] = []
     for i in best:
-        if phrases and phrases[-1][-1] == i - 1:
+        if phrases and phrases[-1][-1] == i - 1 and text[starts[i] - 1] == " " and text[starts[i] - 2].isalnum():
             phrases[-1].append(i)
         else:
             phrases.append([i])
@@ -166,13 +168,11 @@ def _masked(text: str) -> Words:
     return [(token, starts[i]) for token, i in masked_tokens(seen) if _MASKED.fullmatch(token)]
 
 
-def _present(tokens: Words, runs: _Runs, added: Mapping[int, float]) -> dict[int, list[Words]]:
-    """For each column that adds something, the runs of the text that it stands for."""
-    found: dict[int, list[Words]] = {}
-    for length in range(1, runs.longest + 1):
-        for i in range(len(tokens) - length + 1):
-            run = tokens[i : i + length]
-            column = runs.vocabulary.get(" ".join(token for token, _ in run), -1) + runs.first
-            if column in added and column >= runs.first:
-                found.setdefault(column, []).append(run)
-    return found
+def _places(run: Sequence[str], tokens: Words) -> list[Words]:
+    """Where a run of words stands."""
+    length = len(run)
+    return [
+        tokens[i : i + length]
+        for i, (token, _) in enumerate(tokens)
+        if token == run[0] and [other for other, _ in tokens[i : i + length]] == run
+    ]

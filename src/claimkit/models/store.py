@@ -33,6 +33,7 @@ TRUSTED_TYPES: tuple[str, ...] = (
     "claimkit.models.calibrated.Calibrated",
     "claimkit.models.features.ClaimFeatures",
     "claimkit.models.features.MaskedText",
+    "claimkit.models.rules.RuleModel",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
 )
