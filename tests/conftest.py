@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("MLFLOW_TRACKING_URI", None)
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+Predict = Callable[..., int]
+
+FIRST = "The dam will be emptied by June, engineers say. Two pilots had been dismissed, the ministry said on Monday."
+SECOND = "The lender denied hiding losses. The bridge was closed to lorries in March.\n\nWhy was it closed?"
+ARTICLES = {"dam": FIRST, "bank": SECOND}
 
 
 @pytest.fixture(scope="session")
@@ -109,3 +115,58 @@ def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     # MLflow leaves the URI it was last given in the environment.
     environment = {key: value for key, value in os.environ.items() if key != "MLFLOW_TRACKING_URI"}
     return subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=600)
+
+
+def fitted(name: str, folder: Path) -> Path:
+    """A folder with a model of this name, fitted on the seeds."""
+    from claimkit.dataset.annotations import read_annotations
+    from claimkit.models.registry import build_model
+    from claimkit.models.store import save_model
+
+    rows = [row for row in read_annotations(ROOT / "data/annotations/seeds.jsonl") if row.label != "not_a_claim"]
+    model = build_model(name, seed=0).fit([row.text for row in rows], [row.label for row in rows])
+    return save_model(model, folder, name=name, about={"dataset": "seeds"})
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with logistic regression, fitted on the seeds."""
+    return fitted("logreg", tmp_path_factory.mktemp("models") / "logreg")
+
+
+@pytest.fixture
+def predict(small_model: Path) -> Predict:
+    """``claimkit predict`` with that model, in this process; its exit code."""
+
+    from claimkit.cli import main
+
+    def run(*words: object) -> int:
+        try:
+            main(["predict", "--model", str(small_model), *map(str, words)])
+        except SystemExit as stop:
+            return int(stop.code or 0)
+        return 0
+
+    return run
+
+
+def write_articles(folder: Path, kind: str) -> Path:
+    """The two articles as a file, or a folder of them, of a kind."""
+    import pyarrow
+    import pyarrow.parquet
+
+    rows = [{"id": id, "text": text} for id, text in ARTICLES.items()]
+    path = folder / f"articles.{kind}"
+    if kind in ("txt", "html"):
+        path.mkdir()
+        for id, text in ARTICLES.items():
+            paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n") if line)
+            page = f"<html><body><article>{paragraphs}</article></body></html>"
+            (path / f"{id}.{kind}").write_text(text if kind == "txt" else page, encoding="utf-8")
+    elif kind == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    elif kind == "csv":
+        path.write_text("id,text\n" + "".join(f'{row["id"]},"{row["text"]}"\n' for row in rows), encoding="utf-8")
+    else:
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    return path

@@ -99,7 +99,7 @@ def test_predict_prints_every_sentence(trained: Path) -> None:
         raw = (trained / "seeds" / f"{row['document']}.txt").read_text(encoding="utf-8")
         assert raw[row["start"] : row["end"]] == row["text"]
         assert row["label"] in (*CLAIM_LABELS, "not_a_claim")
-    table = run_in(trained, "claimkit", "predict", "seeds/003_97e79ec8ab510aad.txt")
+    table = run_in(trained, "claimkit", "predict", "--format", "table", "seeds/003_97e79ec8ab510aad.txt")
     assert len(table.stdout.strip().splitlines()) == 18
 
 

@@ -26,6 +26,12 @@ NOT_A_CLAIM = "not_a_claim"
 CLAIM_LABELS: tuple[str, ...] = tuple(kind.value for kind in ClaimKind)
 """The four claim labels in their fixed order; every array of probabilities follows it."""
 
+UNCERTAIN = "uncertain"
+"""What stands for a label where the model is less sure than was asked for. No sentence is annotated with it."""
+
+COLOURS = {"asserted_fact": "#4c6a92", "allegation": "#d08c2f", "denial": "#a8413f", "forecast": "#3f8f6b"}
+"""One colour for each kind, the same wherever kinds are drawn; told apart with poor colour vision too."""
+
 ALL_LABELS: tuple[str, ...] = (*CLAIM_LABELS, NOT_A_CLAIM)
 
 
@@ -101,12 +107,17 @@ class LabelledSentence:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a model says of one text: the kind, how sure it is, and all four probabilities."""
+    """What a model says of one text: the kind, how sure it is, and all four probabilities.
+
+    ``label`` is ``uncertain`` where ``confidence`` lies below what was asked for. ``cue`` holds the words that weighed
+    most, as printed; two places are joined by `` ... ``.
+    """
 
     text: str
     label: str
     confidence: float
     probabilities: dict[str, float]
+    cue: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The prediction as plain Python values, ready for JSON."""
@@ -120,6 +131,7 @@ class SentencePrediction:
     ``start`` and ``end`` are places in the raw text. Where ``is_claim`` is False the label is ``not_a_claim``, and
     confidence and probabilities are what the model would say if it were one. ``source`` is who answers for the claim,
     as printed in the sentence, ``speaker`` who that is in the article; both are empty where the writer answers.
+    ``cue`` and ``uncertain`` are those of ``Prediction``; ``paragraph`` counts the article's paragraphs from 0.
     """
 
     start: int
@@ -132,6 +144,8 @@ class SentencePrediction:
     in_quotation: bool
     source: str = ""
     speaker: str = ""
+    cue: str = ""
+    paragraph: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The prediction as plain Python values, ready for JSON."""

@@ -6,6 +6,7 @@ ClaimkitError               anything a user can put right; the command line prin
 ├── DatasetError            a dataset cannot be built or read
 ├── ConfigError             a name or value in the configuration is not known
 ├── ModelError              a saved model is missing, damaged or not to be trusted
+├── OutputError             results cannot be written where they should go
 ├── TrackingError           the MLflow store cannot be used, or does not hold what was asked for
 ├── ServiceError            the HTTP service cannot start, or cannot take another request
 └── MissingExtraError       an optional package is not installed; the message names the extra
@@ -34,6 +35,10 @@ class ConfigError(ClaimkitError):
 
 class ModelError(ClaimkitError):
     """A saved model is missing, damaged or not to be trusted."""
+
+
+class OutputError(ClaimkitError):
+    """Results cannot be written where they should go."""
 
 
 class TrackingError(ClaimkitError):

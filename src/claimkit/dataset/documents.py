@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from claimkit.claims import Document, Dropped, Span
@@ -20,8 +20,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAP_WIDTH = range(50, 101)
 
 
-def find_files(place: str | Path) -> list[Path]:
-    """The readable files behind a path, a folder (not deeper) or a glob, sorted by name.
+def find_files(place: str | Path, suffixes: Collection[str] = SUFFIXES) -> list[Path]:
+    """The files behind a path, a folder (not deeper) or a glob, sorted by name; in a folder those with ``suffixes``.
 
     Raises:
         DocumentError: nothing is there, or nothing of a kind that can be read.
@@ -30,9 +30,9 @@ def find_files(place: str | Path) -> list[Path]:
     if len(str(place)) > 4000 or any(len(part.encode()) > 255 for part in path.parts):
         raise DocumentError(f"{str(place)[:60]}…: too long for the name of a file")
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.name != "sources.jsonl")
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() in suffixes and p.name != "sources.jsonl")
         if not files:
-            raise DocumentError(f"{path}: no article in this folder; it should hold files named {_names()}")
+            raise DocumentError(f"{path}: no article in this folder; it should hold files named {_names(suffixes)}")
         return files
     if path.exists():
         return [path]
@@ -65,7 +65,11 @@ def read_file(path: str | Path) -> Iterator[Document]:
     kind = path.suffix.lower()
     if kind not in SUFFIXES:
         raise DocumentError(f"{path}: files named *{path.suffix} are not read; allowed are {_names()}")
-    text = _decode(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
+    text = decode_bytes(content, path)
     if kind == ".jsonl":
         yield from _read_jsonl(text, path)
     elif kind == ".txt":
@@ -101,11 +105,12 @@ def read_html(page: str, *, id: str, path: str = "") -> Document:
     return Document(id, path, page, paragraphs, dropped, visible)
 
 
-def _decode(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
+def decode_bytes(content: bytes, path: str | Path) -> str:
+    """The text of a UTF-8 file; ``path`` is what error messages call it.
+
+    Raises:
+        DocumentError: it is empty, binary or of another encoding.
+    """
     if not content.strip():
         raise DocumentError(f"{path}: the file is empty")
     if b"\x00" in content:
@@ -161,5 +166,5 @@ def _unwrap(text: str, block: list[Span]) -> Iterable[Span]:
     return block
 
 
-def _names() -> str:
-    return ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+def _names(suffixes: Collection[str] = SUFFIXES) -> str:
+    return ", ".join(f"*{suffix}" for suffix in suffixes)

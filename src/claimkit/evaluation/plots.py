@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import CLAIM_LABELS
+from claimkit.claims import CLAIM_LABELS, COLOURS
 from claimkit.evaluation.calibration import calibration_error, confidence_bins
 from claimkit.evaluation.metrics import confusion_counts, label_indices
 from claimkit.evaluation.selective import PRECISION, risk_coverage
@@ -18,8 +18,6 @@ from claimkit.models.contributions import readable
 
 TITLE: dict[str, Any] = {"fontsize": 10, "y": 1.01}
 """With a height given, matplotlib does not measure every label to find one."""
-COLOURS = {"asserted_fact": "#4c6a92", "allegation": "#d08c2f", "denial": "#a8413f", "forecast": "#3f8f6b"}
-"""One colour for each kind, the same wherever kinds are drawn; told apart with poor colour vision too."""
 
 
 def plot_evaluation(

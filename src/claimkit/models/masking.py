@@ -26,22 +26,27 @@ def mask(seen: View, *, background: bool = False) -> str:
     >>> mask(view("The lender in Accra, which had 40 branches, denied hiding losses on Monday."))
     'the <x> in <name> <back> , deny <ing> <s> on <day> .'
     """
-    tokens: list[str] = []
+    return " ".join(token for token, _ in masked_tokens(seen, background=background))
+
+
+def masked_tokens(seen: View, *, background: bool = False) -> list[tuple[str, int]]:
+    """The tokens of a masked sentence, each with the place of the word that it stands for, the first of several."""
+    tokens: list[tuple[str, int]] = []
     zone = -1
     for i, word in enumerate(seen.words):
         before, zone = zone, seen.zones[i]
         if zone == BACK and not background:
             if before != BACK:
-                tokens.append("<back>")
+                tokens.append(("<back>", i))
             continue
         if zone == QUOTE and before != QUOTE:
-            tokens.append("<quote>")
+            tokens.append(("<quote>", i))
         if _is_name(seen, i):
-            if tokens[-1:] != ["<name>"]:
-                tokens.append("<name>")
-        elif word != "." or tokens[-1:] != ["<name>"] or i == len(seen.words) - 1:
-            tokens.append(_masked_word(word, seen.kinds[i]))
-    return " ".join(tokens)
+            if not tokens or tokens[-1][0] != "<name>":
+                tokens.append(("<name>", i))
+        elif word != "." or not tokens or tokens[-1][0] != "<name>" or i == len(seen.words) - 1:
+            tokens.append((_masked_word(word, seen.kinds[i]), i))
+    return tokens
 
 
 def _is_name(seen: View, i: int) -> bool:

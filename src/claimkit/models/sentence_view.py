@@ -6,6 +6,7 @@ In: a text. Out: a ``View``, whose zones tell the main clause from quotations, l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from claimkit.models.inflection import listed
@@ -59,6 +60,7 @@ class View(NamedTuple):
         return self.head >= 0 and not set(names).isdisjoint(self.kinds[self.head])
 
 
+@lru_cache(maxsize=2048)  # masking, features and cues each ask for it
 def view(text: str) -> View:
     """Read a text.
 

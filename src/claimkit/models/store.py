@@ -105,6 +105,16 @@ def load_model(folder: str | Path) -> StoredModel:
         ModelError: it is not there, of another format, a byte of it was changed, or a type in it is not trusted.
     """
     folder = Path(folder)
+    manifest = check_files(folder)
+    return StoredModel(read_model(manifest.get("kind"), folder), manifest, folder)
+
+
+def check_files(folder: Path) -> dict[str, Any]:
+    """The manifest of a saved model, after every file of the folder was found to be as it says.
+
+    Raises:
+        ModelError: the model is not there, of another format, or a byte of it was changed.
+    """
     manifest = read_manifest(folder)
     for name, expected in manifest["files"].items():
         path = folder / name
@@ -117,7 +127,12 @@ def load_model(folder: str | Path) -> StoredModel:
         raise ModelError(
             f"{folder / extra[0]}: not in the manifest; the model is not loaded with files it was not saved with"
         )
-    return StoredModel(read_model(manifest.get("kind"), folder), manifest, folder)
+    return manifest
+
+
+def manifest_hash(folder: Path) -> str:
+    """The SHA-256 of a saved model's manifest: two models with the same hash are the same."""
+    return _sha256(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
