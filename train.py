@@ -28,7 +28,8 @@ def train(config: DictConfig) -> None:
     read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = cross_validations(model, dataset, settings)
-        fit(model, dataset.train)
+        with run.timed("fit"):
+            fit(model, dataset.train)
         evaluations += test_measurements(model, dataset, settings)
         logged = run.log(model, evaluations)
     say_evaluations(evaluations)

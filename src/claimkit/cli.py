@@ -18,6 +18,7 @@ COMMANDS = {
     "agreement": "agreement between readers",
     "check-data": "check the corpus",
     "predict": "label the sentences of articles",
+    "champion": "show or move the model that is used by default",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

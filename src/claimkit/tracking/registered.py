@@ -19,11 +19,7 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
         ModelError: the store does not hold it.
         TrackingError: the store cannot be used.
     """
-    uri = store or default_uri()
-    path = sqlite_path(uri)
-    if path is not None and not path.is_file():
-        raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
-    client = open_store(uri)
+    uri, client = open_existing(store)
     from mlflow.artifacts import download_artifacts
     from mlflow.exceptions import MlflowException
 
@@ -36,6 +32,40 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
     if not folder.is_dir():
         raise ModelError(f"{reference}: a model, but none of claimkit's (it has no artifacts/{MODEL_ARTIFACT})")
     return folder
+
+
+def open_existing(store: str | None = None) -> tuple[str, MlflowClient]:
+    """The URI of a store that is there already (None: the default one), and a client of it.
+
+    Raises:
+        TrackingError: there is no such store, or it cannot be used.
+    """
+    uri = store or default_uri()
+    path = sqlite_path(uri)
+    if path is not None and not path.is_file():
+        raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
+    return uri, open_store(uri)
+
+
+def find_version(client: MlflowClient, reference: str, uri: str) -> tuple[str, str]:
+    """Name and version behind ``models:/name/version`` or ``models:/name@alias``.
+
+    Raises:
+        ModelError: it is no such reference, or the store does not hold it.
+    """
+    from mlflow.exceptions import MlflowException
+
+    scheme, _, rest = reference.partition(":/")
+    name, mark, version = rest.partition("@") if "@" in rest else rest.partition("/")
+    if scheme != "models" or not version:
+        raise ModelError(f"{reference}: not a registered version; write it as models:/claimkit/3")
+    try:
+        if mark == "@":
+            version = str(client.get_model_version_by_alias(name, version).version)
+        client.get_model_version(name, version)
+    except MlflowException as error:
+        raise ModelError(f"{reference}: not in the store {uri}; {_known(client)}") from error
+    return name, version
 
 
 def _model_id(client: MlflowClient, reference: str) -> str:
