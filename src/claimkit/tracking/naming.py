@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.tracking.store import default_uri, sqlite_path
+from claimkit.tracking.views import view_path
 
 SEED_SETTINGS = ("seed", "dataset.limit_seed")
 """Parameters in which runs of one group differ: the seed, and what follows it."""
@@ -31,15 +32,15 @@ def run_label(settings: Mapping[str, Any], root: Path) -> str:
     return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
 
 
-def next_commands(uri: str, root: Path, reference: str | None) -> list[str]:
+def next_commands(uri: str, root: Path, experiment: str, reference: str | None) -> list[str]:
     """The commands that show a store's runs and use a model of it, as they must be typed in this folder."""
     path = sqlite_path(uri)
+    page = view_path(experiment)
     if path is None:
-        see = uri
-    elif path == root.resolve() / "mlflow.db":
-        see = "make ui"
+        see = f"{uri.rstrip('/')}/{page}"
     else:
-        see = f"make ui store={shlex.quote(uri)}"
+        store = "" if path == root.resolve() / "mlflow.db" else f" store={shlex.quote(uri)}"
+        see = f"make ui{store}  (then http://127.0.0.1:5000/{page})"
     lines = [f"see it:  {see}"]
     if reference is not None:
         store = "" if uri == default_uri() else f" --store {shlex.quote(uri)}"

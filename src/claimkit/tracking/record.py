@@ -78,8 +78,9 @@ class Recorder:
             _write_features(model, artifacts / "features.png")
             run.log_folder(artifacts)
             reference, notes = self._log_model(run, model, Path(folder), card)
-        run.log_metrics({**self._seconds, "seconds.run": time.perf_counter() - self._start})
-        commands = next_commands(run.uri, self._root, reference)
+        seconds = {**self._seconds, "seconds.run": time.perf_counter() - self._start}
+        run.log_metrics({name: round(value, 2) for name, value in seconds.items()})
+        commands = next_commands(run.uri, self._root, run.experiment, reference)
         return Logged(run.id, run.name, reference, tuple(notes), tuple(commands))
 
     def _card(self, run: Run, evaluations: Sequence[Evaluation]) -> str:
@@ -188,16 +189,19 @@ def prediction_speed(model: Classifier, evaluations: Sequence[Evaluation]) -> di
     texts = texts_of(evaluations[-1].rows[:SPEED_ROWS])
     start = time.perf_counter()
     model.predict_proba(texts)
-    return {"sentences_per_second": len(texts) / (time.perf_counter() - start)}
+    return {"sentences_per_second": round(len(texts) / (time.perf_counter() - start), 1)}
 
 
 def headline(evaluations: Sequence[Evaluation]) -> dict[str, float]:
-    """Macro-F1 and accuracy of the held-out part, else of cross-validation, under names that lead MLflow's columns."""
+    """Macro-F1, its interval and accuracy of the held-out part, else of cross-validation: under short names and to four
+    places, for MLflow's table shows as many as there are."""
     found = next((e for e in evaluations if e.part == "test"), None)
     found = found or next((e for e in evaluations if e.part == "crossval"), None)
     if found is None:
         return {}
-    return {name: found.figures[name] for name in ("macro_f1", "accuracy")}
+    low, high = found.intervals["macro_f1"]
+    figures = {name: found.figures[name] for name in ("macro_f1", "accuracy")}
+    return {name: round(value, 4) for name, value in (figures | {"macro_f1_low": low, "macro_f1_high": high}).items()}
 
 
 def _write_features(model: Classifier, path: Path) -> None:

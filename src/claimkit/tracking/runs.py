@@ -39,11 +39,12 @@ BATCH = 1000
 class Run:
     """A run that is being written. Folders given to ``log_*`` are copied into the artifact store."""
 
-    def __init__(self, client: MlflowClient, run_id: str, name: str, uri: str) -> None:
+    def __init__(self, client: MlflowClient, run_id: str, name: str, uri: str, experiment: str) -> None:
         self.client = client
         self.id = run_id
         self.name = name
         self.uri = uri
+        self.experiment = experiment
 
     def log_params(self, settings: Mapping[str, Any]) -> None:
         """Log nested settings as flat parameters: ``model.strength``."""
@@ -142,7 +143,7 @@ def start_run(
         raise TrackingError(f"the MLflow store {uri} cannot be written ({str(error).splitlines()[0]})") from error
     status = "FINISHED"
     try:
-        yield Run(client, active.info.run_id, name, uri)
+        yield Run(client, active.info.run_id, name, uri, experiment_id)
     except KeyboardInterrupt:
         status = "KILLED"
         raise

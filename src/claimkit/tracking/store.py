@@ -65,17 +65,21 @@ def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> s
     """
     from mlflow.exceptions import MlflowException
 
+    from claimkit.tracking.views import add_views, experiment_tags
+
     path = sqlite_path(uri)
     try:
         found = client.get_experiment_by_name(name)
         if found is None:
             place = (path.parent / "mlruns").as_uri() if path is not None else None
             try:
-                return str(client.create_experiment(name, artifact_location=place))
+                return str(client.create_experiment(name, artifact_location=place, tags=experiment_tags()))
             except MlflowException:
                 found = client.get_experiment_by_name(name)  # another job was first
                 if found is None:
                     raise
+        if found.lifecycle_stage == "active":
+            add_views(client, found.experiment_id, found.tags)
     except Exception as error:
         raise TrackingError(f"the MLflow store {uri} cannot be used ({str(error).splitlines()[0]})") from error
     if found.lifecycle_stage != "active":

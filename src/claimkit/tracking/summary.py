@@ -66,21 +66,29 @@ def group_runs(runs: Sequence[Run]) -> list[Group]:
 
 
 def means(group: Group) -> dict[str, float]:
-    """The mean of every metric under the metric's own name, so that a group's row reads like a run's."""
-    return {name: fmean(values) for name, values in group.values.items()}
+    """The mean of every figure under the figure's own name, so that a group's row reads like a run's; of the bounds of
+    intervals there is none, for it would bound nothing."""
+    found = {n: fmean(values) for n, values in group.values.items() if not n.endswith(("_low", "_high"))}
+    return {name: value if "." in name else round(value, 4) for name, value in found.items()}
 
 
 def spread(group: Group) -> dict[str, float]:
     """``mean.``, ``sd.``, ``min.`` and ``max.`` of the leading figures over seeds, and ``seeds``: how many there are.
 
-    ``sd`` is the standard deviation of a sample (n - 1); it is missing with one seed.
+    ``sd`` is the standard deviation of a sample (n - 1); it is missing with one seed. That of the run's headline is
+    there under short names too: ``macro_f1_sd``.
     """
     found: dict[str, float] = {"seeds": group.runs}
     for name, values in group.values.items():
-        if name.rpartition(".")[2] in SPREAD:
-            found |= {f"mean.{name}": fmean(values), f"min.{name}": min(values), f"max.{name}": max(values)}
-            if len(values) > 1:
-                found[f"sd.{name}"] = stdev(values)
+        if name.rpartition(".")[2] not in SPREAD:
+            continue
+        measures = {"mean": fmean(values), "min": min(values), "max": max(values)}
+        if len(values) > 1:
+            measures["sd"] = stdev(values)
+        if "." in name:
+            found |= {f"{word}.{name}": value for word, value in measures.items()}
+        elif name == SHOWN:
+            found |= {f"{name}_{word}": round(value, 4) for word, value in measures.items() if word != "mean"}
     return found
 
 

@@ -96,12 +96,13 @@ def children_of(client: MlflowClient, experiment: str, parent: str) -> list[Run]
 
 
 def sweep_name(overrides: Sequence[str]) -> str:
-    """``sweep · model=logreg,rules · seed=0,1,2``, the experiment by its name alone."""
-    words = [
-        word.partition("=")[2] if word.startswith("experiment=") else word
-        for word in sorted(overrides, key=lambda word: not word.startswith("experiment="))
-        if not word.startswith("tracking.")
+    """``sweep · baselines · logreg,rules · news · seed=0,1,2``: what tells sweeps apart comes first."""
+    settings = dict(word.lstrip("+").partition("=")[::2] for word in overrides)
+    words = [settings.pop(name) for name in ("experiment", "model", "dataset") if name in settings]
+    words += [
+        f"{name}={value}" for name, value in settings.items() if name.partition(".")[0] not in ("tracking", "seed")
     ]
+    words += [f"seed={settings['seed']}"] if "seed" in settings else []
     name = " · ".join(["sweep", *words])
     return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
@@ -118,8 +119,8 @@ def _log_groups(client: MlflowClient, sweep: Sweep, groups: Sequence[Group]) -> 
     best = max(groups, key=lambda group: means(group).get("macro_f1", float("-inf")))
     if len(groups) > 1:
         client.set_tag(sweep.id, "best", best.label)
-    _log(client, sweep.id, {name: means(best)[name] for name in ("macro_f1", "accuracy") if name in best.values})
-    _log(client, sweep.id, spread(best))
+    headline = {name: value for name, value in means(best).items() if name in ("macro_f1", "accuracy")}
+    _log(client, sweep.id, {**headline, **spread(best)})
 
 
 def _log_summary(client: MlflowClient, sweep: Sweep, group: Group) -> None:
