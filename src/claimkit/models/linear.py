@@ -30,6 +30,7 @@ def build_logreg(
     feature_weight: float = 0.3,
     min_count: int = 2,
     balanced: bool = True,
+    without: Sequence[str] = (),
 ) -> Pipeline:
     """Logistic regression over all that ``_inputs`` takes.
 
@@ -39,7 +40,7 @@ def build_logreg(
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import Pipeline
 
-    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count, without)
     regression = LogisticRegression(
         C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
     )
@@ -58,6 +59,7 @@ def build_linear_svm(
     min_count: int = 2,
     balanced: bool = True,
     calibration_folds: int = 3,
+    without: Sequence[str] = (),
 ) -> Pipeline:
     """A linear support vector machine over all that ``_inputs`` takes, its scores made probabilities.
 
@@ -69,7 +71,7 @@ def build_linear_svm(
 
     from claimkit.models.calibrated import Calibrated
 
-    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, feature_weight, min_count, without)
     machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
     calibrated = Calibrated(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
     return Pipeline([("inputs", inputs), ("machine", calibrated)])
@@ -90,13 +92,19 @@ def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, 
 
 
 def _inputs(
-    word_runs: int, masked: int, characters: int, features: bool, feature_weight: float, min_count: int
+    word_runs: int,
+    masked: int,
+    characters: int,
+    features: bool,
+    feature_weight: float,
+    min_count: int,
+    without: Sequence[str] = (),
 ) -> FeatureUnion:
     """What the models see of a text, side by side.
 
     ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
     longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures`` times
-    ``feature_weight``. ``min_count`` is in how many training sentences a run must occur.
+    ``feature_weight``, ``without`` the groups that it names. ``min_count`` is in how many training sentences a run must occur.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import FeatureUnion, Pipeline
@@ -142,12 +150,22 @@ def _inputs(
             )
         )
     if features:
-        parts.append(("features", ClaimFeatures()))
+        parts.append(("features", ClaimFeatures(_feature_groups(without))))
     if not parts:
         raise ConfigError(
             "word_runs, masked, characters and features are all off: the model would see nothing of a text"
         )
     return FeatureUnion(parts, transformer_weights={"features": feature_weight} if features else None)
+
+
+def _feature_groups(without: Sequence[str]) -> list[str] | None:
+    """The groups of ``ClaimFeatures`` that are left; None for all."""
+    from claimkit.models.features import GROUPS
+
+    for name in without:
+        if name not in GROUPS:
+            raise ConfigError(f"model.without: no group of features is called {name!r}; there are {', '.join(GROUPS)}")
+    return [name for name in GROUPS if name not in without] if without else None
 
 
 def has_weights(model: object) -> TypeGuard[Pipeline]:
