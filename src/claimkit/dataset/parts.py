@@ -31,8 +31,8 @@ class Recipe:
     ``train`` and ``test`` name parts. ``held_out_percent`` of the articles (the seeds apart), chosen by a hash
     of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
     of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides. Articles on ``test_topics``
-    (topics or groups of them, see ``TOPIC_GROUPS``) go from train to test as well; articles of ``without_waves`` are left
-    out of train.
+    (topics or groups of them, see ``TOPIC_GROUPS``) go from train to test as well; articles of ``without_waves`` are
+    left out of train.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Recipe:
 
     @property
     def folder(self) -> str:
-        """Name of the folder it is built into: of its own for each choice of rows, so that series can run side by side."""
+        """Name of the folder it is built into: of its own for each choice of rows, for series that run side by side."""
         words = [self.name, *([str(self.limit), str(self.limit_seed)] if self.limit else [])]
         words += ["test", *self.test_topics] if self.test_topics else []
         words += ["without", *map(str, self.without_waves)] if self.without_waves else []

@@ -16,7 +16,7 @@ TOPIC_GROUPS: dict[str, tuple[str, ...]] = {
     "science": ("health", "medicine trials", "science", "space", "technology", "education"),
     "society": ("culture", "celebrity", "religion", "sport", "doping"),
 }
-"""Every topic of the corpus is in one group; near topics are together, so that leaving a group out leaves its words out."""
+"""Every topic of the corpus is in one group. Near topics are together, so that few of its words stay when it goes."""
 
 LAST_OF_SECOND, LAST_OF_THIRD = 16, 22
 """Numbers of the writers of the second and third wave, after the ``n`` of an article's id (data/corpus/WRITING.md)."""

@@ -104,7 +104,8 @@ def _inputs(
 
     ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
     longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures`` times
-    ``feature_weight``, ``without`` the groups that it names. ``min_count`` is in how many training sentences a run must occur.
+    ``feature_weight``, all but the groups named by ``without``. ``min_count`` is in how many training sentences a run
+    must occur.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import FeatureUnion, Pipeline
