@@ -56,3 +56,10 @@ def test_unknown_option_stops(capsys: pytest.CaptureFixture[str]) -> None:
 def test_known_options_pass() -> None:
     check_options(CONF, ["-m", "model=logreg", "seed=1,2", "dataset=files", "experiment=null"])
     assert Path(CONF).is_dir()
+
+
+def test_preset_bears_its_name_and_has_a_folder() -> None:
+    for path in sorted((CONF / "experiment").glob("*.yaml")):
+        assert compose_settings(CONF, [f"experiment={path.stem}"])["series"] == path.stem
+        assert f"experiment={path.stem}" in path.read_text()
+        assert (ROOT / "experiments" / path.stem.replace("_", "-") / "README.md").is_file()
