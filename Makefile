@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 model ?= logreg
+store ?= sqlite:///$(CURDIR)/mlflow.db
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -17,9 +18,9 @@ check: $(READY) ## ruff and strict mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-ui: $(READY) ## MLflow's pages on http://127.0.0.1:5000
+ui: $(READY) ## MLflow's pages on http://127.0.0.1:5000 (make ui store=sqlite:////path/mlflow.db)
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true \
-	$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --workers 1 --backend-store-uri sqlite:///$(CURDIR)/mlflow.db
+	$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --workers 1 --backend-store-uri '$(store)'
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimkit needs Python 3.11 or newer; give one: make PYTHON=python3.12 …")'

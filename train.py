@@ -37,7 +37,8 @@ def train(config: DictConfig) -> float | None:
     cases = behaviour_cases(dataset, settings, ROOT)
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = cross_validations(model, dataset, settings)
-        fit(model, dataset.train)
+        with run.timed("fit"):
+            fit(model, dataset.train)
         evaluations += test_measurements(model, dataset, settings)
         behaviour = behaviour_results(model, cases)
         logged = run.log(model, evaluations, behaviour)

@@ -40,8 +40,10 @@ def test_yaml_is_short() -> None:
     assert not long
 
 
-def test_no_target_in_any_yaml() -> None:
-    assert not [path for path in CONF.rglob("*.yaml") if "_target_" in path.read_text()]
+def test_no_target_in_any_yaml_but_that_of_the_multirun() -> None:
+    lines = [line.strip() for path in CONF.rglob("*.yaml") for line in path.read_text().splitlines()]
+    targets = [line for line in lines if "_target_" in line]
+    assert targets == ["_target_: claimkit.tracking.sweep_callback.SweepCallback"]
 
 
 def test_unknown_option_stops(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,3 +56,10 @@ def test_unknown_option_stops(capsys: pytest.CaptureFixture[str]) -> None:
 def test_known_options_pass() -> None:
     check_options(CONF, ["-m", "model=logreg", "seed=1,2", "dataset=files", "experiment=null"])
     assert Path(CONF).is_dir()
+
+
+def test_preset_bears_its_name_and_has_a_folder() -> None:
+    for path in sorted((CONF / "experiment").glob("*.yaml")):
+        assert compose_settings(CONF, [f"experiment={path.stem}"])["series"] == path.stem
+        assert f"experiment={path.stem}" in path.read_text()
+        assert (ROOT / "experiments" / path.stem.replace("_", "-") / "README.md").is_file()

@@ -23,6 +23,7 @@ COMMANDS = {
     "label": "send sentences to Label Studio and bring labels back",
     "evaluate": "measure a trained model on labelled sentences",
     "compare": "set runs side by side",
+    "champion": "show or move the model that is used by default",
 }
 """Each is a module of ``claimkit.commands``; none of them imports more than its options need."""
 

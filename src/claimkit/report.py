@@ -80,14 +80,13 @@ def say_behaviour(results: Sequence[TestResult]) -> None:
 
 
 def say_next(logged: Logged | None) -> None:
-    """The two commands that come next."""
+    """What became of the run, and the commands that come next."""
     if logged is None:
         print("\nnothing was logged (tracking=off)")
         return
     print(f"\nlogged as {logged.run_name} ({logged.run_id})")
-    print("  see it:  make ui")
-    if logged.reference is not None:
-        print(f"  use it:  claimkit predict --model {logged.reference} seeds/")
+    for line in (*logged.notes, *logged.commands):
+        print(f"  {line}")
 
 
 def _interval(bounds: tuple[float, float] | None, digits: int = 2) -> str:

@@ -15,7 +15,10 @@ from pathlib import Path
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
 from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
+from claimkit.dataset.topics import WAVES, topics_of, wave_of
 from claimkit.errors import ConfigError, DatasetError
+
+LONGEST_FOLDER = 60
 
 SEEDS_EVENT = "kim-putin-summit-2023"
 """All five seed articles tell this one event."""
@@ -27,7 +30,9 @@ class Recipe:
 
     ``train`` and ``test`` name parts. ``held_out_percent`` of the articles (the seeds apart), chosen by a hash
     of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
-    of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides.
+    of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides. Articles on ``test_topics``
+    (topics or groups of them, see ``TOPIC_GROUPS``) go from train to test as well; articles of ``without_waves`` are
+    left out of train.
     """
 
     name: str
@@ -37,6 +42,8 @@ class Recipe:
     limit: int = 0
     limit_seed: int = 0
     contested: bool = False
+    test_topics: tuple[str, ...] = ()
+    without_waves: tuple[int, ...] = ()
     seeds: str = "seeds"
     annotations: str = "data/annotations/seeds.jsonl"
     corpus: str = "data/corpus"
@@ -46,9 +53,11 @@ class Recipe:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.name):
             raise ConfigError(f"dataset.name is {self.name!r}; allowed are letters, digits, _ and -")
-        for field in ("train", "test"):
-            if isinstance(getattr(self, field), str):
+        for field in ("train", "test", "test_topics", "without_waves"):
+            if isinstance(getattr(self, field), str | int):
                 raise ConfigError(f"dataset.{field} must be a list, as in 'dataset.{field}=[{getattr(self, field)}]'")
+        if unknown := [wave for wave in self.without_waves if wave not in WAVES]:
+            raise ConfigError(f"dataset.without_waves holds {unknown[0]!r}; allowed are {', '.join(map(str, WAVES))}")
         for field in ("held_out_percent", "limit", "limit_seed"):
             value = getattr(self, field)
             if not isinstance(value, int) or value < 0 or (field == "held_out_percent" and value >= 100):
@@ -56,8 +65,13 @@ class Recipe:
 
     @property
     def folder(self) -> str:
-        """Name of the folder it is built into: of its own for each limit, so that series can run side by side."""
-        return f"{self.name}-{self.limit}-{self.limit_seed}" if self.limit else self.name
+        """Name of the folder it is built into: of its own for each choice of rows, for series that run side by side."""
+        words = [self.name, *([str(self.limit), str(self.limit_seed)] if self.limit else [])]
+        words += ["test", *self.test_topics] if self.test_topics else []
+        words += ["without", *map(str, self.without_waves)] if self.without_waves else []
+        folder = re.sub(r"[^A-Za-z0-9_-]+", "_", "-".join(words))
+        digest = hashlib.sha256("-".join(words).encode()).hexdigest()[:8]
+        return folder if len(folder) <= LONGEST_FOLDER else f"{folder[:LONGEST_FOLDER]}-{digest}"
 
 
 def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSentence]], int]:
@@ -83,6 +97,11 @@ def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSe
         }
         test.extend(row for row in train if row.document in held)
         train = [row for row in train if row.document not in held]
+    if recipe.test_topics:
+        train, moved = _split_topics(train, recipe.test_topics)
+        test.extend(moved)
+    if recipe.without_waves:
+        train = [row for row in train if wave_of(row.document) not in recipe.without_waves]
     both = {row.document for row in train} & {row.document for row in test}
     if both:
         raise DatasetError(f"dataset {recipe.name}: article {sorted(both)[0]!r} is in both train and test")
@@ -129,6 +148,15 @@ def _one_event_each(rows: list[LabelledSentence]) -> list[LabelledSentence]:
     for row in rows:
         events.setdefault(row.document, row.event)
     return [row if row.event == events[row.document] else replace(row, event=events[row.document]) for row in rows]
+
+
+def _split_topics(
+    rows: list[LabelledSentence], names: tuple[str, ...]
+) -> tuple[list[LabelledSentence], list[LabelledSentence]]:
+    """Rows of articles on other topics, and of those on the named ones."""
+    topics = topics_of(names, (row.topic for row in rows))
+    named = {row.document for row in rows if row.topic in topics}
+    return [row for row in rows if row.document not in named], [row for row in rows if row.document in named]
 
 
 def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:

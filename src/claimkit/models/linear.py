@@ -31,6 +31,7 @@ def build_logreg(
     feature_weight: float = 0.3,
     min_count: int = 2,
     balanced: bool = True,
+    without: Sequence[str] = (),
 ) -> Pipeline:
     """Logistic regression over all that ``_inputs`` takes.
 
@@ -40,7 +41,7 @@ def build_logreg(
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import Pipeline
 
-    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count, without)
     regression = LogisticRegression(
         C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
     )
@@ -60,6 +61,7 @@ def build_linear_svm(
     min_count: int = 2,
     balanced: bool = True,
     calibration_folds: int = 3,
+    without: Sequence[str] = (),
 ) -> Pipeline:
     """A linear support vector machine over all that ``_inputs`` takes, its scores made probabilities.
 
@@ -71,7 +73,7 @@ def build_linear_svm(
 
     from claimkit.models.calibrated import Calibrated
 
-    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count)
+    inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count, without)
     machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
     calibrated = Calibrated(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
     return Pipeline([("inputs", inputs), ("machine", calibrated)])
@@ -99,13 +101,14 @@ def _inputs(
     decision: bool,
     feature_weight: float,
     min_count: int,
+    without: Sequence[str] = (),
 ) -> FeatureUnion:
     """What the models see of a text, side by side.
 
     ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
-    longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures``, ``decision``
-    what the rules decide (``RuleDecision``), both times ``feature_weight``. ``min_count`` is in how many training
-    sentences a run must occur.
+    longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures``, all but the
+    groups named by ``without``; ``decision`` what the rules decide (``RuleDecision``), both times ``feature_weight``.
+    ``min_count`` is in how many training sentences a run must occur.
     """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -152,7 +155,7 @@ def _inputs(
             )
         )
     if features:
-        parts.append(("features", ClaimFeatures()))
+        parts.append(("features", ClaimFeatures(_feature_groups(without))))
     if decision:
         parts.append(("decision", Pipeline([("rules", RuleDecision()), ("columns", DictVectorizer())])))
     if not parts:
@@ -161,6 +164,16 @@ def _inputs(
         )
     weighted = {name for name, _ in parts} & {"features", "decision"}
     return FeatureUnion(parts, transformer_weights=dict.fromkeys(sorted(weighted), feature_weight))
+
+
+def _feature_groups(without: Sequence[str]) -> list[str] | None:
+    """The groups of ``ClaimFeatures`` that are left; None for all."""
+    from claimkit.models.features import GROUPS
+
+    for name in without:
+        if name not in GROUPS:
+            raise ConfigError(f"model.without: no group of features is called {name!r}; there are {', '.join(GROUPS)}")
+    return [name for name in GROUPS if name not in without] if without else None
 
 
 def has_weights(model: object) -> TypeGuard[Pipeline]:

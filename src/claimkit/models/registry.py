@@ -57,10 +57,7 @@ def build_model(name: str, *, seed: int, **settings: Any) -> Classifier:
     Raises:
         ConfigError: no such model, or no such setting; the message lists those there are.
     """
-    if name not in MODELS:
-        raise ConfigError(f"no model is called {name!r}; there are {', '.join(sorted(MODELS))}")
-    entry = MODELS[name]
-    builder: Callable[..., Classifier] = getattr(import_module(entry.module), entry.builder)
+    builder = _builder_of(name)
     allowed = [p for p in inspect.signature(builder).parameters if p != "seed"]
     for key in settings:
         if key not in allowed:
@@ -77,6 +74,13 @@ def fit_model(
     return model.fit(texts, labels)
 
 
+def complete_settings(name: str, **settings: Any) -> dict[str, Any]:
+    """All settings of a model: those given, and the builder's defaults for those that are not."""
+    parameters = inspect.signature(_builder_of(name)).parameters.values()
+    defaults = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
+    return {"name": name, **defaults, **settings}
+
+
 def claim_probabilities(model: Classifier, texts: Sequence[str]) -> NDArray[np.float64]:
     """Probabilities (texts, 4) in the order of ``CLAIM_LABELS``, whatever order the model keeps.
 
@@ -87,3 +91,11 @@ def claim_probabilities(model: Classifier, texts: Sequence[str]) -> NDArray[np.f
     for column, label in enumerate(model.classes_):
         ordered[:, CLAIM_LABELS.index(str(label))] = given[:, column]
     return ordered
+
+
+def _builder_of(name: str) -> Callable[..., Classifier]:
+    if name not in MODELS:
+        raise ConfigError(f"no model is called {name!r}; there are {', '.join(sorted(MODELS))}")
+    entry = MODELS[name]
+    builder: Callable[..., Classifier] = getattr(import_module(entry.module), entry.builder)
+    return builder

@@ -26,6 +26,7 @@ from claimkit.errors import ModelError
 from claimkit.models.registry import Classifier
 
 MANIFEST = "claimkit.json"
+CARD = "README.md"
 FORMAT = 1
 MAX_UNPACKED = 4 * 1024**3
 """A model file that claims to unpack to more bytes than this is not opened."""
@@ -60,8 +61,11 @@ class StoredModel:
     folder: Path
 
 
-def save_model(model: Classifier, folder: str | Path, *, name: str, about: Mapping[str, Any]) -> Path:
-    """Write a fitted model to a new folder, whole or not at all; ``about`` goes into the manifest.
+def save_model(
+    model: Classifier, folder: str | Path, *, name: str, about: Mapping[str, Any], card: str | None = None
+) -> Path:
+    """Write a fitted model to a new folder, whole or not at all; ``about`` goes into the manifest, ``card`` (Markdown)
+    into ``README.md``.
 
     Raises:
         ModelError: something is already there, or the folder cannot be written.
@@ -76,6 +80,8 @@ def save_model(model: Classifier, folder: str | Path, *, name: str, about: Mappi
         raise ModelError(f"{folder}: cannot be written ({error.strerror})") from error
     try:
         kind = write_model(model, fresh)
+        if card is not None:
+            (fresh / CARD).write_text(card, encoding="utf-8")
         files = {str(p.relative_to(fresh)): _sha256(p) for p in sorted(fresh.rglob("*")) if p.is_file()}
         manifest = {
             "format": FORMAT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,21 +21,36 @@ if TYPE_CHECKING:
 
 OFF = "off"
 
+SPEED_ROWS = 500
+"""Prediction speed is measured on so many of the evaluated rows at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Where a finished run is found. ``reference`` is what ``claimkit.load`` takes, None where no model was logged."""
+    """Where a finished run is found. ``reference`` is what ``claimkit.load`` takes, None where no model was logged;
+    ``notes`` are lines to print, ``commands`` those that come next."""
 
     run_id: str
     run_name: str
     reference: str | None
+    notes: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
 
 
 class Recorder:
     """What ``train.py`` hands its results to. Without a run (tracking off) it does nothing."""
 
-    def __init__(self, run: Run | None, settings: Mapping[str, Any], dataset: Dataset) -> None:
-        self._run, self._settings, self._dataset = run, settings, dataset
+    def __init__(self, run: Run | None, settings: Mapping[str, Any], dataset: Dataset, root: Path) -> None:
+        self._run, self._settings, self._dataset, self._root = run, settings, dataset, root
+        self._start = time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        """Measure how long the block runs; logged as ``seconds.<what>``."""
+        start = time.perf_counter()
+        yield
+        self._seconds[f"seconds.{what}"] = time.perf_counter() - start
 
     def log(
         self, model: Classifier, evaluations: Sequence[Evaluation], behaviour: Sequence[TestResult] = ()
@@ -43,17 +59,25 @@ class Recorder:
         run = self._run
         if run is None:
             return None
-        from claimkit.models.store import save_model
+        from claimkit.tracking.champion import PART, ROWS, rows_digest
+        from claimkit.tracking.naming import next_commands
         from claimkit.training import write_evaluation
 
         for evaluation in evaluations:
             run.log_metrics(metric_values(evaluation))
         if behaviour:
             run.log_metrics(behaviour_figures(behaviour))
+            if evaluation.part == PART:
+                run.client.set_tag(run.id, ROWS, rows_digest(evaluation.rows))
+        run.log_metrics(headline(evaluations) | prediction_speed(model, evaluations))
+        run.log_steps(getattr(model, "history_", ()))
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder) / "artifacts"
             artifacts.mkdir()
             (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
+            card = self._card(run, evaluations)
+            (artifacts / "card.md").write_text(card, encoding="utf-8")
+            run.describe(card)
             for evaluation in evaluations:
                 write_evaluation(evaluation, artifacts / evaluation.part, self._dataset.not_a_claim)
             if behaviour:
@@ -63,22 +87,53 @@ class Recorder:
                 )
             _write_features(model, artifacts / "features.png")
             run.log_folder(artifacts)
-            if not self._settings["tracking"]["model"]:
-                return Logged(run.id, run.name, None)
-            saved = save_model(
-                model,
-                Path(folder) / "claimkit_model",
-                name=self._settings["model"]["name"],
-                about={
-                    "settings": self._settings["model"],
-                    "seed": self._settings["seed"],
-                    "dataset": self._dataset.name,
-                    "dataset_sha256": self._dataset.digest,
-                },
-            )
-            register = self._settings["tracking"]["register"]
-            version = run.log_model(saved, register=register)
-        return Logged(run.id, run.name, f"models:/{register}/{version}" if version else f"runs:/{run.id}")
+            reference, notes = self._log_model(run, model, Path(folder), card)
+        seconds = {**self._seconds, "seconds.run": time.perf_counter() - self._start}
+        run.log_metrics({name: round(value, 2) for name, value in seconds.items()})
+        commands = next_commands(run.uri, self._root, run.experiment, reference)
+        return Logged(run.id, run.name, reference, tuple(notes), tuple(commands))
+
+    def _card(self, run: Run, evaluations: Sequence[Evaluation]) -> str:
+        from claimkit.models.registry import complete_settings
+        from claimkit.tracking.card import model_card
+        from claimkit.tracking.origin import git_commit
+
+        return model_card(
+            self._settings,
+            self._dataset,
+            evaluations,
+            commit=git_commit(self._root),
+            model=complete_settings(**self._settings["model"]),
+            reference=f"runs:/{run.id}",
+        )
+
+    def _log_model(self, run: Run, model: Classifier, folder: Path, card: str) -> tuple[str | None, list[str]]:
+        """Save, log and register the model; gives its reference, and what became of the champion."""
+        if not self._settings["tracking"]["model"]:
+            return None, []
+        from claimkit.models.store import save_model
+        from claimkit.tracking.champion import consider
+        from claimkit.tracking.store import store_lock
+
+        saved = save_model(
+            model,
+            folder / "claimkit_model",
+            name=self._settings["model"]["name"],
+            about={
+                "settings": self._settings["model"],
+                "seed": self._settings["seed"],
+                "dataset": self._dataset.name,
+                "dataset_sha256": self._dataset.digest,
+            },
+            card=card,
+        )
+        run.log_metrics({"model.bytes": sum(path.stat().st_size for path in saved.rglob("*") if path.is_file())})
+        register = self._settings["tracking"]["register"]
+        version = run.log_model(saved, register=register)
+        if version is None:
+            return f"runs:/{run.id}", []
+        with store_lock(run.uri):
+            return f"models:/{register}/{version}", [consider(run.client, register, version)]
 
 
 @contextmanager
@@ -90,17 +145,40 @@ def recorded_run(settings: Mapping[str, Any], dataset: Dataset, root: Path) -> I
     """
     uri = settings["tracking"]["uri"]
     if uri == OFF:
-        yield Recorder(None, settings, dataset)
+        yield Recorder(None, settings, dataset, root)
         return
+    from claimkit.tracking.naming import run_label
     from claimkit.tracking.runs import start_run
     from claimkit.tracking.store import default_uri
 
-    name = f"{settings['model']['name']} · {dataset.name} · seed {settings['seed']}"
-    tags = {"model": settings["model"]["name"], "dataset": dataset.name, "seed": str(settings["seed"])}
-    with start_run(uri or default_uri(root), name, tags) as run:
-        run.log_params({key: settings[key] for key in ("model", "dataset", "evaluation", "seed")})
+    label = run_label(settings, root)
+    tags = {
+        "model": settings["model"]["name"],
+        "dataset": dataset.name,
+        "seed": str(settings["seed"]),
+        "claimkit.label": label,
+    }
+    if series := settings.get("series"):
+        tags["series"] = str(series)
+    with start_run(uri or default_uri(root), f"{label} · seed {settings['seed']}", tags, root=root) as run:
+        run.log_params(complete_parameters(settings))
         run.log_dataset(dataset)
-        yield Recorder(run, settings, dataset)
+        yield Recorder(run, settings, dataset, root)
+
+
+def complete_parameters(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that decide a run, with those that the model and the dataset have without being told."""
+    from dataclasses import asdict
+
+    from claimkit.dataset.parts import Recipe
+    from claimkit.models.registry import complete_settings
+
+    return {
+        "model": complete_settings(**settings["model"]),
+        "dataset": asdict(Recipe(**settings["dataset"])),
+        "evaluation": settings["evaluation"],
+        "seed": settings["seed"],
+    }
 
 
 def metric_values(evaluation: Evaluation) -> dict[str, float]:
@@ -110,6 +188,30 @@ def metric_values(evaluation: Evaluation) -> dict[str, float]:
         values[f"{evaluation.part}.{name}_low"] = low
         values[f"{evaluation.part}.{name}_high"] = high
     return values
+
+
+def prediction_speed(model: Classifier, evaluations: Sequence[Evaluation]) -> dict[str, float]:
+    """``sentences_per_second`` on rows of the last evaluation, read once before; empty where there is none."""
+    from claimkit.training import texts_of
+
+    if not evaluations:
+        return {}
+    texts = texts_of(evaluations[-1].rows[:SPEED_ROWS])
+    start = time.perf_counter()
+    model.predict_proba(texts)
+    return {"sentences_per_second": round(len(texts) / (time.perf_counter() - start), 1)}
+
+
+def headline(evaluations: Sequence[Evaluation]) -> dict[str, float]:
+    """Macro-F1, its interval and accuracy of the held-out part, else of cross-validation: under short names and to four
+    places, for MLflow's table shows as many as there are."""
+    found = next((e for e in evaluations if e.part == "test"), None)
+    found = found or next((e for e in evaluations if e.part == "crossval"), None)
+    if found is None:
+        return {}
+    low, high = found.intervals["macro_f1"]
+    figures = {name: found.figures[name] for name in ("macro_f1", "accuracy")}
+    return {name: round(value, 4) for name, value in (figures | {"macro_f1_low": low, "macro_f1_high": high}).items()}
 
 
 def _write_features(model: Classifier, path: Path) -> None:

@@ -19,11 +19,7 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
         ModelError: the store does not hold it.
         TrackingError: the store cannot be used.
     """
-    uri = store or default_uri()
-    path = sqlite_path(uri)
-    if path is not None and not path.is_file():
-        raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
-    client = open_store(uri)
+    uri, client = open_existing(store)
     from mlflow.artifacts import download_artifacts
     from mlflow.exceptions import MlflowException
 
@@ -38,16 +34,50 @@ def fetch_model(reference: str, store: str | None = None) -> Path:
     return folder
 
 
+def open_existing(store: str | None = None) -> tuple[str, MlflowClient]:
+    """The URI of a store that is there already (None: the default one), and a client of it.
+
+    Raises:
+        TrackingError: there is no such store, or it cannot be used.
+    """
+    uri = store or default_uri()
+    path = sqlite_path(uri)
+    if path is not None and not path.is_file():
+        raise TrackingError(f"{path}: no MLflow store here; train a model first, or set MLFLOW_TRACKING_URI")
+    return uri, open_store(uri)
+
+
+def find_version(client: MlflowClient, reference: str, uri: str) -> tuple[str, str]:
+    """Name and version behind ``models:/name/version`` or ``models:/name@alias``.
+
+    Raises:
+        ModelError: it is no such reference, or the store does not hold it.
+    """
+    from mlflow.exceptions import MlflowException
+
+    scheme, _, rest = reference.partition(":/")
+    name, mark, version = rest.partition("@") if "@" in rest else rest.partition("/")
+    if scheme != "models" or not version:
+        raise ModelError(f"{reference}: not a registered version; write it as models:/claimkit/3")
+    try:
+        if mark == "@":
+            version = str(client.get_model_version_by_alias(name, version).version)
+        client.get_model_version(name, version)
+    except MlflowException as error:
+        raise ModelError(f"{reference}: not in the store {uri}; {_known(client)}") from error
+    return name, version
+
+
 def version_of(reference: str, store: str | None = None) -> str:
     """The registered version behind ``models:/<name>/…`` or ``models:/<name>@<alias>``; empty for anything else.
 
     Raises:
-        TrackingError: the store cannot be used.
+        ModelError, TrackingError: there is no such version, or the store cannot be used.
     """
-    scheme, _, rest = reference.partition(":/")
-    if scheme != "models" or "@" not in rest:
-        return rest.partition("/")[2] if scheme == "models" else ""
-    return str(open_store(store or default_uri()).get_model_version_by_alias(*rest.split("@", 1)).version)
+    if not reference.startswith("models:/"):
+        return ""
+    uri, client = open_existing(store)
+    return find_version(client, reference, uri)[1]
 
 
 def _model_id(client: MlflowClient, reference: str) -> str:

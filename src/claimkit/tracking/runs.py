@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
+import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -18,21 +18,33 @@ from typing import TYPE_CHECKING, Any
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.built import Dataset
 from claimkit.errors import TrackingError
-from claimkit.tracking.store import EXPERIMENT, MODEL_ARTIFACT, REGISTERED_MODEL, open_experiment, open_store
+from claimkit.tracking.origin import mark_killed, origin_tags
+from claimkit.tracking.store import EXPERIMENT, MODEL_ARTIFACT, URI_VARIABLE, open_experiment, open_store
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
 
-CHAMPION = "champion"
+KIND = "claimkit.kind"
+"""Tag of every run: ``run``, ``sweep`` (the parent of a multirun) or ``summary`` (the mean over seeds)."""
+
+PARENT = "mlflow.parentRunId"
+
+SWEEP_VARIABLE = "CLAIMKIT_SWEEP"
+"""Environment variable with id and store of the sweep that this process belongs to."""
+
+BATCH = 1000
+"""MLflow takes so many metrics at once."""
 
 
 class Run:
     """A run that is being written. Folders given to ``log_*`` are copied into the artifact store."""
 
-    def __init__(self, client: MlflowClient, run_id: str, name: str) -> None:
+    def __init__(self, client: MlflowClient, run_id: str, name: str, uri: str, experiment: str) -> None:
         self.client = client
         self.id = run_id
         self.name = name
+        self.uri = uri
+        self.experiment = experiment
 
     def log_params(self, settings: Mapping[str, Any]) -> None:
         """Log nested settings as flat parameters: ``model.strength``."""
@@ -41,12 +53,18 @@ class Run:
         flat = flatten(settings)
         self.client.log_batch(self.id, params=[Param(key, str(value)) for key, value in flat.items()])
 
-    def log_metrics(self, figures: Mapping[str, float], step: int = 0) -> None:
+    def log_metrics(self, figures: Mapping[str, float]) -> None:
         """Log figures under their names."""
+        self.log_steps((0, name, value) for name, value in figures.items())
+
+    def log_steps(self, figures: Iterable[tuple[int, str, float]]) -> None:
+        """Log figures (step, name, value), as MLflow draws them over the steps of a training."""
         from mlflow.entities import Metric
 
         now = int(time.time() * 1000)
-        self.client.log_batch(self.id, metrics=[Metric(k, float(v), now, step) for k, v in figures.items()])
+        metrics = [Metric(name, float(value), now, step) for step, name, value in figures]
+        for start in range(0, len(metrics), BATCH):
+            self.client.log_batch(self.id, metrics=metrics[start : start + BATCH])
 
     def log_dataset(self, dataset: Dataset) -> None:
         """Log the dataset as an input of the run, with its full digest (MLflow's own stops at 10,000 rows)."""
@@ -68,7 +86,11 @@ class Run:
         """Copy everything in a folder to the run's artifacts."""
         self.client.log_artifacts(self.id, str(folder))
 
-    def log_model(self, folder: Path, *, register: str | None = REGISTERED_MODEL) -> str | None:
+    def describe(self, text: str) -> None:
+        """Put Markdown at the head of the run's page."""
+        self.client.set_tag(self.id, "mlflow.note.content", text)
+
+    def log_model(self, folder: Path, *, register: str | None) -> str | None:
         """Log a saved model once, and register it; gives its version."""
         # MLflow warns of missing type hints and input examples; the signature says what they would.
         with redirect_stderr(io.StringIO()):
@@ -83,22 +105,22 @@ class Run:
             )
         if register is None:
             return None
-        return self._register(register, info.model_uri)
-
-    def _register(self, name: str, model_uri: str) -> str:
         from mlflow.exceptions import MlflowException
 
         with suppress(MlflowException):  # there already
-            self.client.create_registered_model(name, description="How a sentence of news is put.")
-        made = self.client.create_model_version(name, model_uri, run_id=self.id)
-        if CHAMPION not in self.client.get_registered_model(name).aliases:
-            self.client.set_registered_model_alias(name, CHAMPION, made.version)
+            self.client.create_registered_model(register, description="How a sentence of news is put.")
+        made = self.client.create_model_version(register, info.model_uri, run_id=self.id, description=self.name)
         return str(made.version)
 
 
 @contextmanager
-def start_run(uri: str, name: str, tags: Mapping[str, str], experiment: str = EXPERIMENT) -> Iterator[Run]:
+def start_run(
+    uri: str, name: str, tags: Mapping[str, str], experiment: str = EXPERIMENT, root: Path | None = None
+) -> Iterator[Run]:
     """A run that ends FINISHED, FAILED where the block raises, KILLED where the user stops it.
+
+    It is a child of the sweep that this process belongs to, if any. Runs of this machine that were killed outright are
+    marked first. ``root`` is the project's folder, whose commit is recorded.
 
     Raises:
         TrackingError: the store cannot be used.
@@ -107,14 +129,21 @@ def start_run(uri: str, name: str, tags: Mapping[str, str], experiment: str = EX
     experiment_id = open_experiment(client, uri, experiment)
     import mlflow
 
+    before = os.environ.get(URI_VARIABLE)
     mlflow.set_tracking_uri(uri)
+    if before is None:  # MLflow leaves it in the environment, where it would pass for the user's own choice
+        os.environ.pop(URI_VARIABLE, None)
+    else:
+        os.environ[URI_VARIABLE] = before
     try:
-        active = mlflow.start_run(experiment_id=experiment_id, run_name=name, tags={**tags, **_origin()})
+        mark_killed(client, experiment_id)
+        given = {KIND: "run", **tags, **_parent(uri), **origin_tags(root)}
+        active = mlflow.start_run(experiment_id=experiment_id, run_name=name, tags=given)
     except Exception as error:
         raise TrackingError(f"the MLflow store {uri} cannot be written ({str(error).splitlines()[0]})") from error
     status = "FINISHED"
     try:
-        yield Run(client, active.info.run_id, name)
+        yield Run(client, active.info.run_id, name, uri, experiment_id)
     except KeyboardInterrupt:
         status = "KILLED"
         raise
@@ -137,26 +166,9 @@ def flatten(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def git_commit() -> str:
-    """The commit that is checked out, with ``+changes`` where files differ from it; empty outside git."""
-    try:
-        head = subprocess.run(
-            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10
-        ).stdout.strip()
-        changed = subprocess.run(
-            ["git", "status", "--porcelain", "--untracked-files=no"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=30,
-        ).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return f"{head}+changes" if changed else head
-
-
-def _origin() -> dict[str, str]:
-    return {"mlflow.source.name": "train.py", "git.commit": git_commit(), "claimkit.version": version("claimkit")}
+def _parent(uri: str) -> dict[str, str]:
+    run_id, _, store = os.environ.get(SWEEP_VARIABLE, "").partition(" ")
+    return {PARENT: run_id} if run_id and store == uri else {}
 
 
 def _signature() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,13 @@ REGISTERED_MODEL = "claimkit"
 MODEL_ARTIFACT = "claimkit_model"
 """Name of the saved model among the artifacts of a logged one."""
 
+URI_VARIABLE = "MLFLOW_TRACKING_URI"
 LOCK_SECONDS = 120
 
 
 def default_uri(root: str | Path | None = None) -> str:
     """Where runs are logged: ``MLFLOW_TRACKING_URI``, else ``mlflow.db`` in ``root`` or the working directory."""
-    return (
-        os.environ.get("MLFLOW_TRACKING_URI")
-        or f"sqlite:///{(Path(root) if root else Path.cwd()).resolve() / 'mlflow.db'}"
-    )
+    return os.environ.get(URI_VARIABLE) or f"sqlite:///{(Path(root) if root else Path.cwd()).resolve() / 'mlflow.db'}"
 
 
 def open_store(uri: str) -> MlflowClient:
@@ -44,12 +43,10 @@ def open_store(uri: str) -> MlflowClient:
     try:
         if path is None:
             return MlflowClient(uri, registry_uri=uri)
-        from filelock import FileLock
-
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
+        with store_lock(uri):
             client = MlflowClient(uri, registry_uri=uri)
             client.get_experiment("0")
         return client
@@ -68,17 +65,21 @@ def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> s
     """
     from mlflow.exceptions import MlflowException
 
+    from claimkit.tracking.views import add_views, experiment_tags
+
     path = sqlite_path(uri)
     try:
         found = client.get_experiment_by_name(name)
         if found is None:
             place = (path.parent / "mlruns").as_uri() if path is not None else None
             try:
-                return str(client.create_experiment(name, artifact_location=place))
+                return str(client.create_experiment(name, artifact_location=place, tags=experiment_tags()))
             except MlflowException:
                 found = client.get_experiment_by_name(name)  # another job was first
                 if found is None:
                     raise
+        if found.lifecycle_stage == "active":
+            add_views(client, found.experiment_id, found.tags)
     except Exception as error:
         raise TrackingError(f"the MLflow store {uri} cannot be used ({str(error).splitlines()[0]})") from error
     if found.lifecycle_stage != "active":
@@ -86,6 +87,16 @@ def open_experiment(client: MlflowClient, uri: str, name: str = EXPERIMENT) -> s
             f"the experiment {name!r} was deleted in {uri}; restore it with 'mlflow experiments restore'"
         )
     return str(found.experiment_id)
+
+
+def store_lock(uri: str) -> AbstractContextManager[object]:
+    """Held by one process at a time where the store is a local file; nothing for any other store."""
+    path = sqlite_path(uri)
+    if path is None:
+        return nullcontext()
+    from filelock import FileLock
+
+    return FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS)
 
 
 def sqlite_path(uri: str) -> Path | None:
