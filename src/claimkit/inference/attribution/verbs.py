@@ -89,8 +89,6 @@ def verbs_that_report(reading: Reading) -> Iterator[Cue]:
             continue
         clause = reading.clauses[number]
         begin, be = verb_group(reading, i)
-        if not be and words[i] in CONVINCED:
-            continue
         if not _is_active(reading, i, begin, be) or words[clause.start] == "according" or not _fits(reading, i, begin):
             continue
         subject = subject_of(reading, i)
