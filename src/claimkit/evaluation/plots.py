@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS, COLOURS
 from claimkit.evaluation.calibration import calibration_error, confidence_bins
-from claimkit.evaluation.metrics import confusion_counts, label_indices
+from claimkit.evaluation.metrics import confusion_counts, label_indices, macro_f1s
 from claimkit.evaluation.selective import PRECISION, risk_coverage
 from claimkit.evaluation.sums import Floats
 from claimkit.models.contributions import readable
@@ -26,8 +26,9 @@ def plot_evaluation(
     """Write ``confusion.png``, ``reliability.png`` and ``risk_coverage.png`` into a folder."""
     truth, guess, confidence = label_indices(labels), probabilities.argmax(axis=1), probabilities.max(axis=1)
     correct = truth == guess
-    title = f"{part}: {len(labels):,} sentences, {correct.mean():.0%} right"
-    plot_confusion(confusion_counts(truth, guess), folder / "confusion.png", title)
+    confusion = confusion_counts(truth, guess)
+    title = f"{part}: macro-F1 {float(macro_f1s(confusion)):.2f}, {len(labels):,} sentences"
+    plot_confusion(confusion, folder / "confusion.png", title)
     reliability = {"as given": (confidence, correct)}
     error = f"{calibration_error(confidence, correct):.2f}"
     if scaled is not None:
@@ -116,8 +117,8 @@ def plot_risk_coverage(curves: Mapping[str, tuple[Floats, Floats]], path: Path, 
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(5.6, 4.6))
-    figure.subplots_adjust(left=0.13, right=0.97, bottom=0.12, top=0.92)
+    figure = Figure(figsize=(5.6, 5.0))
+    figure.subplots_adjust(left=0.13, right=0.97, bottom=0.22, top=0.93)
     axes = figure.subplots()
     allowed = (100 - PRECISION) / 100
     axes.axhline(allowed, color="#999999", linewidth=1, linestyle=":", label=f"{PRECISION} % precision")
@@ -129,7 +130,7 @@ def plot_risk_coverage(curves: Mapping[str, tuple[Floats, Floats]], path: Path, 
     axes.set_ylim(bottom=0)
     axes.set_xlabel("coverage: share of the answers kept, the most confident first")
     axes.set_ylabel("risk: share of wrong ones among them")
-    axes.legend(frameon=False, fontsize=8, loc="upper left")
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=3)
     axes.set_title(title, **TITLE)
     figure.savefig(path, dpi=110)
 
