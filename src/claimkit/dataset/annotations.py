@@ -56,7 +56,6 @@ class Annotation:
     traps: tuple[str, ...] = ()
     event: str = ""
     position: int = -1
-    in_quotation: bool | None = None
 
     @property
     def gold(self) -> str:

@@ -20,7 +20,7 @@ import numpy as np
 
 from claimkit.claims import NOT_A_CLAIM, ClaimKind, LabelledSentence
 from claimkit.evaluation.intervals import summed_intervals
-from claimkit.evaluation.metrics import Floats
+from claimkit.evaluation.sums import Floats
 from claimkit.inference.attribution import Source, find_source
 
 WRITERS = (ClaimKind.ASSERTED_FACT, NOT_A_CLAIM)
