@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,6 +207,15 @@ def test_table_on_a_terminal_has_colours_unless_asked_not_to(
     assert ("\x1b[3" in printed) is not plain
     assert "\x1b[2J" not in printed
     assert printed.rstrip().endswith("\n" + " " * 22 + "losses.")
+
+
+def test_bar_tells_speed_and_time_left(
+    tmp_path: Path, predict: Predict, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert predict(write_articles(tmp_path, "jsonl"), "--out", tmp_path / "out.jsonl", "--batch-size", "1") == 0
+    error = capsys.readouterr().err
+    assert re.search(r"100%\|.*5 sentences, [\d,]+/s \[\d\d:\d\d, \d\d:\d\d left\]", error)
 
 
 def test_cells_that_a_spreadsheet_would_compute(

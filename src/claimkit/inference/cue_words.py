@@ -105,8 +105,8 @@ def probabilities_and_cues(
 def lexicon_cue(text: str, label: str) -> str:
     """The first words of the published lexicon for a label, as printed; empty if there are none.
 
-    >>> lexicon_cue("The lender Denied hiding losses.", "denial")
-    'Denied'
+    >>> lexicon_cue("Kim Denied hiding losses, and denied it twice.", "denial")
+    'denied'
     """
     plain = cues.plain(text)
     flat = "".join(c.lower() if len(c.lower()) == 1 else c for c in straighten(text))  # as long as the text

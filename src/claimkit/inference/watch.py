@@ -10,8 +10,8 @@ from typing import Any
 from claimkit.inference.stream import Batch
 from claimkit.progress import progress_bar
 
-_KNOWN = "{desc} {percentage:3.0f}%|{bar}| {postfix} [{elapsed}, {remaining} left]"
-_UNKNOWN = "{desc} {postfix} [{elapsed}]"
+_KNOWN = "{percentage:3.0f}%|{bar}| {desc} [{elapsed}, {remaining} left]"
+_UNKNOWN = "{desc} [{elapsed}]"
 
 
 class Watch:
@@ -23,7 +23,7 @@ class Watch:
 
     def follow(self, batches: Iterable[Batch], total: int | None, done: int = 0) -> Iterator[Batch]:
         """The batches; ``total`` and ``done`` are bytes of the input. The bar moves on when the next is asked for."""
-        bar: Any = progress_bar(total, "predict", done=done, shown=_KNOWN if total else _UNKNOWN) if self._bar else None
+        bar: Any = progress_bar(total, "reading", done=done, shown=_KNOWN if total else _UNKNOWN) if self._bar else None
         start, sentences = time.monotonic(), 0
         try:
             for batch in batches:
@@ -36,7 +36,7 @@ class Watch:
                 sentences += batch.sentences
                 if bar is not None:
                     speed = sentences / max(time.monotonic() - start, 1e-9)
-                    bar.set_postfix_str(f"{sentences:,} sentences, {speed:,.0f}/s", refresh=False)
+                    bar.set_description_str(f"{sentences:,} sentences, {speed:,.0f}/s", refresh=False)
                     bar.update(batch.size)
         finally:
             if bar is not None:
