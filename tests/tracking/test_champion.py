@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from claimkit.claims import CLAIM_LABELS
+from claimkit.cli import main
 from claimkit.errors import ModelError
 from claimkit.tracking.champion import Measured, consider, judge, paired_difference, set_champion
 from claimkit.tracking.registered import find_version
 from claimkit.tracking.runs import start_run
 from claimkit.tracking.store import open_store
-from conftest import run_in
 
 NAME = "claimkit"
 
@@ -37,10 +37,10 @@ def add_version(store: str, rows: list[dict[str, object]] | None, folder: Path, 
     with start_run(store, "some model", {"test.rows": str(hash(str([r["label"] for r in rows or []])))}) as run:
         if rows is not None:
             run.log_metrics({"test.macro_f1": macro_f1, "test.macro_f1_low": macro_f1 - 0.02})
-            (folder / "test").mkdir(exist_ok=True)
-            lines = "".join(json.dumps(row) + "\n" for row in rows)
-            (folder / "test" / "predictions.jsonl").write_text(lines, encoding="utf-8")
-            run.log_folder(folder)
+            part = folder / "artifacts" / "test"
+            part.mkdir(parents=True, exist_ok=True)
+            part.joinpath("predictions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+            run.log_folder(part.parent)
     client = open_store(store)
     if not client.search_registered_models(f"name='{NAME}'"):
         client.create_registered_model(NAME)
@@ -54,15 +54,14 @@ def store(project: Path) -> str:
 
 def test_moves_only_to_what_is_better_beyond_its_interval(store: str, tmp_path: Path) -> None:
     client = open_store(store)
-    (tmp_path / "a").mkdir()
-    versions = [add_version(store, predictions(share), tmp_path / "a") for share in (0.70, 0.71, 0.90, 0.80)]
+    versions = [add_version(store, predictions(share), tmp_path) for share in (0.70, 0.71, 0.90, 0.80)]
     lines = [consider(client, NAME, version) for version in versions]
     assert lines[0] == "@champion is now version 1: there was none"
     assert lines[1].startswith("@champion stays version 1: macro-F1 of version 2 differs by +")
     assert lines[1].endswith("not above 0")
     assert lines[2].startswith("@champion is now version 3")
     assert lines[3].startswith("@champion stays version 3: macro-F1 of version 4 differs by -")
-    assert client.get_model_version_by_alias(NAME, "champion").version == "3"
+    assert str(client.get_model_version_by_alias(NAME, "champion").version) == "3"
 
 
 def test_other_rows_and_missing_figures_do_not_compare(store: str, tmp_path: Path) -> None:
@@ -99,21 +98,23 @@ def test_paired_difference_is_that_of_scikit_learn_and_its_interval_holds_it() -
     assert same == (0.0, 0.0, 0.0)
 
 
-def test_command_shows_and_moves(project: Path, store: str, tmp_path: Path) -> None:
+def test_command_shows_and_moves(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     client = open_store(store)
     for share in (0.9, 0.5):
         add_version(store, predictions(share), tmp_path, macro_f1=share)
     consider(client, NAME, "1")
-    shown = run_in(project, "claimkit", "champion", "models:/claimkit/2")
-    assert shown.returncode == 0, shown.stderr
-    assert "@champion stays version 1" in shown.stdout
-    assert "*       1  0.900" in shown.stdout
-    moved = run_in(project, "claimkit", "champion", "--set", "2")
-    assert "@champion is now version 2: set by hand" in moved.stdout
-    assert "*       2  0.500" in moved.stdout
-    missing = run_in(project, "claimkit", "champion", "--set", "9")
-    assert missing.returncode == 2
-    assert missing.stderr == "error: models:/claimkit/9: no such version; there are 1, 2\n"
+    main(["champion", "models:/claimkit/2", "--store", store])
+    shown = capsys.readouterr().out
+    assert "@champion stays version 1" in shown
+    assert "*       1  0.900" in shown
+    main(["champion", "--set", "2", "--store", store])
+    moved = capsys.readouterr().out
+    assert "@champion is now version 2: set by hand" in moved
+    assert "*       2  0.500" in moved
+    with pytest.raises(SystemExit) as stop:
+        main(["champion", "--set", "9", "--store", store])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == "error: models:/claimkit/9: no such version; there are 1, 2\n"
 
 
 def test_references_that_are_no_versions(store: str, tmp_path: Path) -> None:

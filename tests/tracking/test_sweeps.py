@@ -58,7 +58,7 @@ def test_mean_and_spread_are_those_of_the_jobs(project: Path, capsys: pytest.Cap
     close_sweep()
     data = open_store(store).get_run(parent).data
     assert data.metrics["mean.test.macro_f1"] == pytest.approx(1.9 / 3)
-    assert data.metrics["sd.test.macro_f1"] == pytest.approx(0.152753)
+    assert data.metrics["sd.test.macro_f1"] == pytest.approx(0.1527525)
     assert (data.metrics["min.test.macro_f1"], data.metrics["max.test.macro_f1"]) == (0.5, 0.8)
     assert data.metrics["seeds"] == 3
     assert "macro_f1_low" not in data.metrics

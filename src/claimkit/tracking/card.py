@@ -43,9 +43,9 @@ WEAK_ROWS = 30
 LIMITS = """\
 - It tells how a sentence is put, not whether it is true.
 - It reads one sentence at a time and does not see the rest of the article.
-- It was trained on English news. Of other languages and other kinds of text no figure here tells anything.
-- The four labels are those of the codebook (`data/codebook.md` of the claimkit project). It gives one of them to every
-  sentence, also to one that makes no claim."""
+- It was made for English news. Of other languages and other kinds of text no figure here tells anything.
+- The four labels are those of the codebook (`data/codebook.md` of the claimkit project). `predict` gives one of them to
+  every sentence, also to one that makes no claim; `predict_document` sets such sentences aside first."""
 
 
 def model_card(

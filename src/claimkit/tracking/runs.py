@@ -32,6 +32,11 @@ PARENT = "mlflow.parentRunId"
 SWEEP_VARIABLE = "CLAIMKIT_SWEEP"
 """Environment variable with id and store of the sweep that this process belongs to."""
 
+NOTE = "mlflow.note.content"
+"""Tag that MLflow shows as the description of a run."""
+
+LONGEST_NOTE = 8000
+
 BATCH = 1000
 """MLflow takes so many metrics at once."""
 
@@ -87,8 +92,8 @@ class Run:
         self.client.log_artifacts(self.id, str(folder))
 
     def describe(self, text: str) -> None:
-        """Put Markdown at the head of the run's page."""
-        self.client.set_tag(self.id, "mlflow.note.content", text)
+        """Put Markdown at the head of the run's page; what MLflow's database has no room for is cut."""
+        self.client.set_tag(self.id, NOTE, text[:LONGEST_NOTE])
 
     def log_model(self, folder: Path, *, register: str | None) -> str | None:
         """Log a saved model once, and register it; gives its version."""

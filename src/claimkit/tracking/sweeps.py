@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from claimkit.errors import ClaimkitError, TrackingError
 from claimkit.tracking.origin import mark_killed, origin_tags
-from claimkit.tracking.runs import KIND, PARENT, SWEEP_VARIABLE
+from claimkit.tracking.runs import KIND, LONGEST_NOTE, NOTE, PARENT, SWEEP_VARIABLE
 from claimkit.tracking.store import default_uri, open_experiment, open_store
 from claimkit.tracking.summary import Group, as_csv, as_markdown, as_text, group_runs, means, rows_of, spread
 
@@ -115,7 +115,7 @@ def _log_groups(client: MlflowClient, sweep: Sweep, groups: Sequence[Group]) -> 
     rows = rows_of(groups)
     client.log_table(sweep.id, {name: [row.get(name) for row in rows] for row in rows for name in row}, "summary.json")
     client.log_text(sweep.id, as_csv(rows), "summary.csv")
-    client.set_tag(sweep.id, "mlflow.note.content", as_markdown(groups))
+    client.set_tag(sweep.id, NOTE, as_markdown(groups)[:LONGEST_NOTE])
     best = max(groups, key=lambda group: means(group).get("macro_f1", float("-inf")))
     if len(groups) > 1:
         client.set_tag(sweep.id, "best", best.label)

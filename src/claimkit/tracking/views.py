@@ -47,7 +47,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 """The views by the key that stands in their address."""
 
-NOTE = """\
+ABOUT = """\
 Runs of claimkit. `macro_f1`, its interval (`_low`, `_high`: 95 %, by resampled articles) and `accuracy` are those of
 the held-out articles (`test.…`) or, where none are held out, of cross-validation (`crossval.…`). A multirun is a parent
 with its runs below it; `… · 3 seeds` is the mean over seeds. The menu *Views* holds what was laid out beforehand.
@@ -57,7 +57,7 @@ with its runs below it; `… · 3 seeds` is the mean over seeds. The menu *Views
 def experiment_tags() -> dict[str, str]:
     """Tags of a new experiment: its kind, its description, its views."""
     views = {f"{VIEW_TAG}{key}": _encoded(**view) for key, view in VIEWS.items()}
-    return {KIND_TAG: "custom_model_development", "mlflow.note.content": NOTE, **views}
+    return {KIND_TAG: "custom_model_development", "mlflow.note.content": ABOUT, **views}
 
 
 def add_views(client: MlflowClient, experiment_id: str, tags: dict[str, str]) -> None:
