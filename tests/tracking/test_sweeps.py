@@ -30,7 +30,7 @@ def test_sweep_has_children_and_a_row_for_each_group_of_seeds(project: Path) -> 
     summaries = {run.info.run_name: run for run in runs if run.data.tags["claimkit.kind"] == "summary"}
     assert set(summaries) == {"majority · seeds · 2 seeds", "rules · seeds · 2 seeds"}
     rules = summaries["rules · seeds · 2 seeds"].data
-    assert rules.metrics["seeds"] == 2
+    assert rules.metrics["runs"] == 2
     assert rules.params["model.name"] == "rules"
     assert "seed" not in rules.params
     assert parent.data.tags["best"] == "rules · seeds"
@@ -38,7 +38,7 @@ def test_sweep_has_children_and_a_row_for_each_group_of_seeds(project: Path) -> 
         assert parent.data.metrics[name] == rules.metrics[name]
     table = Path(client.download_artifacts(parent.info.run_id, "summary.csv", str(project))).read_text()
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert [(row["settings"], row["seeds"]) for row in rows] == [("majority · seeds", "2"), ("rules · seeds", "2")]
+    assert [(row["settings"], row["runs"]) for row in rows] == [("majority · seeds", "2"), ("rules · seeds", "2")]
     written = json.loads(Path(client.download_artifacts(parent.info.run_id, "summary.json", str(project))).read_text())
     assert len(written["data"]) == 2
     for row in rows:
@@ -60,7 +60,7 @@ def test_mean_and_spread_are_those_of_the_jobs(project: Path, capsys: pytest.Cap
     assert data.metrics["mean.test.macro_f1"] == pytest.approx(1.9 / 3)
     assert data.metrics["sd.test.macro_f1"] == pytest.approx(0.1527525)
     assert (data.metrics["min.test.macro_f1"], data.metrics["max.test.macro_f1"]) == (0.5, 0.8)
-    assert data.metrics["seeds"] == 3
+    assert data.metrics["runs"] == 3
     assert "macro_f1_low" not in data.metrics
     printed = capsys.readouterr().out
     assert "0.633 (0.500 to 0.800)" in printed
@@ -94,7 +94,7 @@ def test_label_names_the_settings_that_are_not_the_usual_ones() -> None:
     assert run_label(compose_settings(ROOT / "conf", words), ROOT) == "logreg · news · limit=500 · strength=3"
     words = ["experiment=transfer", "dataset.test_topics=[conflict,sport]"]
     label = run_label(compose_settings(ROOT / "conf", words), ROOT)
-    assert label == "logreg · corpus · held_out_percent=0 · test_topics=conflict,sport"
+    assert label == "logreg · corpus · test_topics=conflict,sport · held_out_percent=0"
 
 
 def test_next_commands_name_the_store_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

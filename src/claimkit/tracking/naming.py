@@ -25,7 +25,7 @@ def run_label(settings: Mapping[str, Any], root: Path) -> str:
     words = [str(settings["model"]["name"]), str(settings["dataset"]["name"])]
     for group in ("dataset", "model"):
         usual = _usual(root / "conf" / group / f"{settings[group]['name']}.yaml")
-        for key, value in settings[group].items():
+        for key, value in sorted(settings[group].items(), key=lambda item: item[0] == "held_out_percent"):
             if usual and key not in ("name", "limit_seed") and _differs(key, value, usual):
                 words.append(f"{key}={_short(value)}")
     label = " · ".join(words)

@@ -63,13 +63,13 @@ class Recorder:
         from claimkit.tracking.naming import next_commands
         from claimkit.training import write_evaluation
 
+        run.log_metrics(headline(evaluations) | prediction_speed(model, evaluations))  # first on the run's page
         for evaluation in evaluations:
             run.log_metrics(metric_values(evaluation))
         if behaviour:
             run.log_metrics(behaviour_figures(behaviour))
             if evaluation.part == PART:
                 run.client.set_tag(run.id, ROWS, rows_digest(evaluation.rows))
-        run.log_metrics(headline(evaluations) | prediction_speed(model, evaluations))
         run.log_steps(getattr(model, "history_", ()))
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder) / "artifacts"

@@ -73,12 +73,12 @@ def means(group: Group) -> dict[str, float]:
 
 
 def spread(group: Group) -> dict[str, float]:
-    """``mean.``, ``sd.``, ``min.`` and ``max.`` of the leading figures over seeds, and ``seeds``: how many there are.
+    """``mean.``, ``sd.``, ``min.`` and ``max.`` of the leading figures over seeds, and ``runs``: how many there are.
 
     ``sd`` is the standard deviation of a sample (n - 1); it is missing with one seed. That of the run's headline is
     there under short names too: ``macro_f1_sd``.
     """
-    found: dict[str, float] = {"seeds": group.runs}
+    found: dict[str, float] = {"runs": group.runs}
     for name, values in group.values.items():
         if name.rpartition(".")[2] not in SPREAD:
             continue
@@ -96,7 +96,7 @@ def rows_of(groups: Sequence[Group]) -> list[dict[str, Any]]:
     """A row for each group: its settings as they were labelled, and mean and spread of macro-F1."""
     rows = []
     for group in groups:
-        row: dict[str, Any] = {"settings": group.label, "seeds": group.runs}
+        row: dict[str, Any] = {"settings": group.label, "runs": group.runs}
         for part in group.parts:
             values = group.values[f"{part}.{SHOWN}"]
             row |= {f"{part}.{SHOWN} mean": round(fmean(values), 4)}
@@ -119,7 +119,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 def as_markdown(groups: Sequence[Group]) -> str:
     """The table that stands at the head of the sweep's page."""
     parts = sorted({part for group in groups for part in group.parts})
-    lines = [f"| settings | seeds |{''.join(f' {part} |' for part in parts)}", f"|---|---|{'---|' * len(parts)}"]
+    lines = [f"| settings | runs |{''.join(f' {part} |' for part in parts)}", f"|---|---|{'---|' * len(parts)}"]
     for group in groups:
         cells = "".join(f" {cell(group, part)} |" for part in parts)
         lines.append(f"| {group.label} | {group.runs} |{cells}")
@@ -130,7 +130,7 @@ def as_text(groups: Sequence[Group]) -> str:
     """The table for the terminal."""
     parts = sorted({part for group in groups for part in group.parts})
     width = max((len(group.label) for group in groups), default=8)
-    lines = [f"  {'settings':{width}} {'seeds':>5}" + "".join(f"  {part:22}" for part in parts)]
+    lines = [f"  {'settings':{width}} {'runs':>5}" + "".join(f"  {part:22}" for part in parts)]
     for group in groups:
         cells = "".join(f"  {cell(group, part):22}" for part in parts)
         lines.append(f"  {group.label:{width}} {group.runs:5}{cells}")

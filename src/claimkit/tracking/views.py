@@ -27,7 +27,7 @@ _NAME, _DATASET = "attributes.`Run Name`", "attributes.`Dataset`"
 _TIMES = [f"metrics.`{name}`" for name in ("seconds.fit", "sentences_per_second", "model.bytes")]
 _FIGURES = [f"metrics.`{name}`" for name in ("macro_f1", "macro_f1_low", "macro_f1_high", "accuracy")]
 _PARTS = [f"metrics.`{part}.macro_f1`" for part in ("test", "crossval")]
-_SPREAD = [f"metrics.`{name}`" for name in ("macro_f1", "macro_f1_sd", "macro_f1_min", "macro_f1_max", "seeds")]
+_SPREAD = [f"metrics.`{name}`" for name in ("macro_f1", "macro_f1_sd", "macro_f1_min", "macro_f1_max", "runs")]
 _SPREAD += ["metrics.`accuracy`", *_TIMES]
 
 VIEWS: dict[str, dict[str, Any]] = {
