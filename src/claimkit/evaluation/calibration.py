@@ -6,6 +6,7 @@ fitted on other articles.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -99,13 +100,13 @@ def scaled_by_other_half(
 
 def _half_of_articles(articles: Sequence[str], seed: int) -> NDArray[np.bool_] | None:
     """Which rows belong to the first half: whole articles in a drawn order, each to the half with fewer rows."""
-    names, article, counts = np.unique(np.asarray(articles), return_inverse=True, return_counts=True)
-    if len(names) < 2:
+    counts = Counter(articles)
+    if len(counts) < 2:
         return None
-    side = np.zeros(len(names), dtype=np.bool_)
-    balance = 0
+    names = sorted(counts)
+    side, balance = {}, 0
     for number in np.random.default_rng(seed).permutation(len(names)):
-        side[number] = balance <= 0
-        balance += counts[number] if side[number] else -counts[number]
-    first: NDArray[np.bool_] = side[article]
-    return first
+        name = names[number]
+        side[name] = balance <= 0
+        balance += counts[name] if side[name] else -counts[name]
+    return np.fromiter((side[name] for name in articles), dtype=np.bool_, count=len(articles))

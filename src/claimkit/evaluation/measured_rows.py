@@ -14,6 +14,7 @@ from claimkit.claims import NOT_A_CLAIM, LabelledSentence
 from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset, read_dataset, read_manifest
 from claimkit.errors import DatasetError
+from claimkit.evaluation.slices import MIN_ARTICLES
 from claimkit.evaluation.splits import unseen
 
 
@@ -59,7 +60,10 @@ def given_rows(path: Path, about: Mapping[str, Any], root: Path) -> Measured:
     claims = tuple(row for row in rows if row.label != NOT_A_CLAIM)
     if not claims:
         raise DatasetError(f"{path}: no claim to measure on is left in it; {'; '.join(notes) or 'it holds none'}")
-    if len({row.document for row in claims}) == len(claims) > 1:
+    articles = len({row.document for row in claims})
+    if articles < MIN_ARTICLES:
+        notes.append(f"articles: {articles}; with fewer than {MIN_ARTICLES} the intervals tell little")
+    if articles == len(claims) > 1:
         notes.append("each row counts as an article of its own; intervals are too narrow where they are not (document)")
     return Measured(path.stem, claims, tuple(row for row in rows if row.label == NOT_A_CLAIM), notes)
 

@@ -68,7 +68,9 @@ def block(shape: tuple[int, ...], cells: ArrayLike, *amounts: ArrayLike) -> Bloc
 
 def sums_by_article(blocks: Mapping[str, Block], articles: Sequence[str]) -> ArticleSums:
     """The sums of each article, in the sorted order of the articles' names; ``articles`` has one for each sentence."""
-    names, article = np.unique(np.asarray(articles), return_inverse=True)
+    names = sorted(set(articles))
+    place = {name: i for i, name in enumerate(names)}  # an array of long names would take more memory than the sums
+    article = np.fromiter((place[name] for name in articles), dtype=np.intp, count=len(articles))
     starts = np.cumsum([0, *(prod(b.shape) for b in blocks.values())])
     rows = np.concatenate([article[b.sentence] for b in blocks.values()])
     columns = np.concatenate([b.cell + start for b, start in zip(blocks.values(), starts, strict=False)])

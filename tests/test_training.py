@@ -1,0 +1,75 @@
+"""What lies between a dataset and a run: outside files, tests of behaviour, what an evaluation holds and writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimkit.dataset.build import build_dataset
+from claimkit.dataset.built import Dataset
+from claimkit.dataset.parts import Recipe
+from claimkit.errors import ConfigError, DatasetError
+from claimkit.models.registry import build_model
+from claimkit.training import (
+    behaviour_cases,
+    behaviour_results,
+    cross_validate,
+    fit,
+    measure,
+    read_outside_files,
+    write_evaluation,
+)
+from conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    out = tmp_path_factory.mktemp("built")
+    return build_dataset(Recipe(name="seeds", train=("seeds",)), ROOT, out)[0]
+
+
+def settings(**evaluation: Any) -> dict[str, Any]:
+    return {"evaluation": {"files": [], "behaviour": "auto", **evaluation}}
+
+
+def test_outside_file_that_nearly_repeats_what_is_trained_on(seeds: Dataset, tmp_path: Path) -> None:
+    longest = max((row.text for row in seeds.train), key=len)
+    path = tmp_path / "mine.jsonl"
+    path.write_text(json.dumps({"text": f"Last week: {longest}", "label": "denial"}) + "\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match="1 of its sentences nearly repeat one that is trained on"):
+        read_outside_files(seeds, settings(files=[str(path)]))
+    path.write_text('{"text": "The owner denied it.", "label": "denial"}\n')
+    assert len(read_outside_files(seeds, settings(files=[str(path)]))["mine"]) == 1
+
+
+def test_behaviour_is_tested_where_articles_are_held_out_or_when_told(seeds: Dataset) -> None:
+    assert behaviour_cases(seeds, settings(), ROOT) == []
+    assert behaviour_cases(seeds, settings(behaviour=False), ROOT) == []
+    assert len(behaviour_cases(seeds, settings(behaviour=True), ROOT)) > 1000
+    with pytest.raises(ConfigError, match=r"evaluation.behaviour is 'maybe'; allowed are auto, true and false"):
+        behaviour_cases(seeds, settings(behaviour="maybe"), ROOT)
+    assert behaviour_results(build_model("majority", seed=0), []) == []
+
+
+def test_errors_of_linear_models_are_weighed_by_the_fold_that_made_them(seeds: Dataset, tmp_path: Path) -> None:
+    evaluation = cross_validate(build_model("naive_bayes", seed=0), seeds.train, folds=5, seed=0)
+    wrong = {i for i, row in enumerate(evaluation.rows) if evaluation.guesses[i] != row.label}
+    assert set(evaluation.weighed) == wrong
+    assert evaluation.scaled is not None
+    assert evaluation.figures["temperature"] > 0
+    assert {part.by for part in evaluation.slices} >= {"length", "quotation", "cue word", "place"}
+    write_evaluation(evaluation, tmp_path, seeds.not_a_claim)
+    slices = json.loads((tmp_path / "slices.json").read_text(encoding="utf-8"))
+    assert sum(part["rows"] for part in slices if part["by"] == "length") == 99
+    assert (tmp_path / "errors.html").read_text(encoding="utf-8").count("<article") == len(wrong)
+
+
+def test_no_error_page_for_a_model_that_is_costly_to_ask(seeds: Dataset, tmp_path: Path) -> None:
+    model = fit(build_model("rules", seed=0), seeds.train)
+    evaluation = measure(model, seeds.train, seed=0)
+    assert not evaluation.weighed
+    write_evaluation(evaluation, tmp_path)
+    assert not (tmp_path / "errors.html").exists()
