@@ -38,6 +38,7 @@ class Watch:
                     speed = sentences / max(time.monotonic() - start, 1e-9)
                     bar.set_description_str(f"{sentences:,} sentences, {speed:,.0f}/s", refresh=False)
                     bar.update(batch.size)
+                    bar.refresh()
         finally:
             if bar is not None:
                 bar.close()
