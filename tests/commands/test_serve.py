@@ -11,7 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import run_in
+import pytest
+
+from claimkit.cli import main
 
 
 def test_a_request_in_flight_is_answered_after_sigterm(trained: Path) -> None:
@@ -45,12 +47,17 @@ def test_a_request_in_flight_is_answered_after_sigterm(trained: Path) -> None:
             process.kill()
 
 
-def test_faults_are_one_line(trained: Path) -> None:
-    for words, says in (
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
         (["--model", "models:/claimkit/9"], "models:/claimkit/9: not in the store"),
         (["--max-texts", "0"], "--max-texts is 0; allowed are 1 to 1000000"),
-    ):
-        done = run_in(trained, sys.executable, "-m", "claimkit.cli", "serve", "--port", "0", *words)
-        assert done.returncode == 2
-        assert done.stderr.startswith(f"error: {says}")
-        assert done.stderr.count("\n") == 1
+    ],
+)
+def test_faults_are_one_line(words: list[str], says: str, trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", "--port", "0", "--store", f"sqlite:///{trained / 'mlflow.db'}", *words])
+    assert stopped.value.code == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: {says}")
+    assert error.count("\n") == 1
