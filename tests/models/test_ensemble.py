@@ -90,6 +90,7 @@ def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
     model = build_ensemble(seed=0, members=[str(folder), "logreg"]).fit(TEXTS, LABELS, GROUPS)
     taken = claim_probabilities(model.fitted_[0], TEXTS)
     assert np.array_equal(taken, claim_probabilities(rules, TEXTS))
+    assert model.temperature_ == 1.0  # it may know what would be set aside
     again = load_model(save_model(model, tmp_path / "model", name="ensemble", about={})).classifier
     assert np.array_equal(again.predict_proba(TEXTS), model.predict_proba(TEXTS))
 

@@ -47,7 +47,9 @@ class Ensemble:
     def fit(self, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None) -> Self:
         """Fit the named members on all texts but those set aside, and the temperature on these."""
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
-        outer, inner = split_inner(labels, groups or texts, INNER_PERCENT, self.seed)
+        # a saved member may have been trained on whatever would be set aside: no temperature then
+        percent = INNER_PERCENT if all(name in MODELS for name in self.members) else 0
+        outer, inner = split_inner(labels, groups or texts, percent, self.seed)
         given = [groups[i] for i in outer] if groups else None
         self.fitted_ = [
             self._member(name, [texts[i] for i in outer], [labels[i] for i in outer], given) for name in self.members
