@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads of tiny networks wait for one another on a busy machine
 os.environ.pop("MLFLOW_TRACKING_URI", None)
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]

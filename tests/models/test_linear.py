@@ -65,14 +65,15 @@ def test_round_trip_keeps_every_part(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["logreg", "linear_svm"])
-@pytest.mark.parametrize("part", ["words", "masked", "characters", "features"])
+@pytest.mark.parametrize("part", ["words", "masked", "characters", "features", "decision"])
 def test_each_part_alone(name: str, part: str) -> None:
-    off: dict[str, Any] = {"word_runs": 0, "masked": 0, "characters": 0, "features": False}
+    off: dict[str, Any] = {"word_runs": 0, "masked": 0, "characters": 0, "features": False, "decision": False}
     on = {
         "words": {"word_runs": 1},
         "masked": {"masked": 2},
         "characters": {"characters": 3},
         "features": {"features": True},
+        "decision": {"decision": True},
     }
     model = fitted(name, **(off | on[part]))
     names = model[0].get_feature_names_out()
@@ -83,7 +84,7 @@ def test_each_part_alone(name: str, part: str) -> None:
 @pytest.mark.parametrize("builder", [build_logreg, build_linear_svm])
 def test_nothing_to_see_is_refused(builder: Any) -> None:
     with pytest.raises(ConfigError, match="all off"):
-        builder(seed=0, word_runs=0, masked=0, characters=0, features=False)
+        builder(seed=0, word_runs=0, masked=0, characters=0, features=False, decision=False)
 
 
 def test_naive_bayes_without_words_is_refused() -> None:

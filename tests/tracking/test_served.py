@@ -50,8 +50,9 @@ def test_mlflow_gives_the_same_answers(name: str, tmp_path: Path, migrated_store
     fitted = build_model(name, seed=0, **settings).fit(TEXTS, LABELS)
     shutil.copy(migrated_store, tmp_path / "mlflow.db")
     with start_run(f"sqlite:///{tmp_path / 'mlflow.db'}", name, {}) as run:
-        run.log_model(save_model(fitted, tmp_path / "claimkit_model", name=name, about={}))
-    served = mlflow.pyfunc.load_model("models:/claimkit@champion")
+        saved = save_model(fitted, tmp_path / "claimkit_model", name=name, about={})
+        version = run.log_model(saved, register="claimkit")
+    served = mlflow.pyfunc.load_model(f"models:/claimkit/{version}")
     expected = Predictor(fitted, {}).predict(TEXTS[:4])
     table = served.predict(pandas.DataFrame({"text": TEXTS[:4]}))
     assert list(table["label"]) == [p.label for p in expected]
