@@ -126,7 +126,7 @@ class Ensemble:
 def build_ensemble(
     *,
     seed: int,
-    members: Sequence[str] = ("minilm", "logreg", "rules"),
+    members: Sequence[str] = ("minilm", "logreg"),
     weights: Sequence[float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Ensemble:
