@@ -24,7 +24,6 @@ NOT_RUN = {
     "make test": "is what runs this",
     "source .venv/bin/activate": "a shell's own command",
     "python train.py model=minilm": "takes minutes; tests/models/test_encoder.py fine-tunes on a few sentences",
-    "claimkit compare": "compares two models at least; tests/commands/test_compare_command.py does",
     "python train.py -m model=majority,rules,logreg seed=0,1,2": "nine runs; test_a_sweep_runs does two",
 }
 
