@@ -96,7 +96,7 @@ def plot_reliability(curves: Mapping[str, tuple[Floats, NDArray[np.bool_]]], pat
             low, high = _wilson(right, rows)
             upper.vlines(mean, low, high, color=colour, linewidth=1, alpha=0.5)
             counts, edges = np.histogram(confidence, bins=20, range=(0, 1))
-            lower.bar(edges[:-1], counts, width=0.05, align="edge", color=colour, edgecolor="white")
+            lower.stairs(counts, edges, fill=True, color=colour)
             for x, count in zip(edges[:-1][counts > 0], counts[counts > 0], strict=True):
                 lower.text(x + 0.025, count, f"{count:,}", ha="center", va="bottom", fontsize=6)
     upper.set_ylabel("share of right answers")
