@@ -12,6 +12,7 @@ from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import Dataset
 from claimkit.dataset.parts import Recipe
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.evaluation.painter import Painter
 from claimkit.models.registry import build_model
 from claimkit.training import (
     behaviour_cases,
@@ -61,7 +62,8 @@ def test_errors_of_linear_models_are_weighed_by_the_fold_that_made_them(seeds: D
     assert evaluation.scaled is not None
     assert evaluation.figures["temperature"] > 0
     assert {part.by for part in evaluation.slices} >= {"length", "quotation", "cue word", "place"}
-    write_evaluation(evaluation, tmp_path, seeds.not_a_claim)
+    with Painter() as painter:
+        write_evaluation(evaluation, tmp_path, painter, seeds.not_a_claim)
     slices = json.loads((tmp_path / "slices.json").read_text(encoding="utf-8"))
     assert sum(part["rows"] for part in slices if part["by"] == "length") == 99
     assert (tmp_path / "errors.html").read_text(encoding="utf-8").count("<article") == len(wrong)
@@ -71,5 +73,6 @@ def test_no_error_page_for_a_model_that_is_costly_to_ask(seeds: Dataset, tmp_pat
     model = fit(build_model("rules", seed=0), seeds.train)
     evaluation = measure(model, seeds.train, seed=0)
     assert not evaluation.weighed
-    write_evaluation(evaluation, tmp_path)
+    with Painter() as painter:
+        write_evaluation(evaluation, tmp_path, painter)
     assert not (tmp_path / "errors.html").exists()

@@ -24,6 +24,7 @@ from claimkit.evaluation.calibration import scaled_by_other_half
 from claimkit.evaluation.error_page import EXACT, error_page, weigh_errors
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import label_indices, score
+from claimkit.evaluation.painter import Painter
 from claimkit.evaluation.slices import Slice, evaluate_slices
 from claimkit.evaluation.splits import make_folds, unseen
 from claimkit.evaluation.sums import Floats
@@ -217,14 +218,17 @@ def evaluation_of(
 
 
 def write_evaluation(
-    evaluation: Evaluation, folder: Path, others: Sequence[LabelledSentence] = (), note: str = EXACT
+    evaluation: Evaluation,
+    folder: Path,
+    painter: Painter,
+    others: Sequence[LabelledSentence] = (),
+    note: str = EXACT,
 ) -> None:
     """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
 
-    ``others`` are rows that the error page shows as neighbours alone; ``note`` says on it how weights were found.
+    The plots are there when the painter's block ends. ``others`` are rows that the error page shows as neighbours
+    alone; ``note`` says on it how weights were found.
     """
-    from claimkit.evaluation.plots import plot_evaluation
-
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
         for row, guess, line in zip(evaluation.rows, evaluation.guesses, evaluation.probabilities, strict=True):
@@ -241,7 +245,7 @@ def write_evaluation(
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     slices = [found.to_dict() for found in evaluation.slices]
     (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
+    painter.plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
     if evaluation.weighed:
         (folder / "errors.html").write_text(error_page_of(evaluation, others, note), encoding="utf-8")
 

@@ -110,6 +110,7 @@ def _write(
     options: argparse.Namespace, predictor: Predictor, evaluation: Evaluation, others: Sequence[LabelledSentence]
 ) -> None:
     from claimkit.evaluation.error_page import EXACT, LEFT_OUT, weigh_errors
+    from claimkit.evaluation.painter import Painter
     from claimkit.training import error_page_of, write_evaluation
     from claimkit.whole_files import whole_folder, write_whole
 
@@ -122,8 +123,8 @@ def _write(
         write_whole(options.errors, error_page_of(evaluation, others, note))
         print(f"\nwritten: {options.errors}")
     if options.out:
-        with whole_folder(options.out) as folder:
-            write_evaluation(evaluation, folder, others, note)
+        with whole_folder(options.out) as folder, Painter() as painter:
+            write_evaluation(evaluation, folder, painter, others, note)
 
 
 def _behave(predictor: Predictor, cases: Sequence[Case]) -> dict[str, Any]:

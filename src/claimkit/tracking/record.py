@@ -16,6 +16,7 @@ from claimkit.evaluation.behaviour import TestResult, behaviour_figures
 from claimkit.models.registry import Classifier
 
 if TYPE_CHECKING:
+    from claimkit.evaluation.painter import Painter
     from claimkit.tracking.runs import Run
     from claimkit.training import Evaluation
 
@@ -59,39 +60,58 @@ class Recorder:
         run = self._run
         if run is None:
             return None
+        from claimkit.evaluation.painter import Painter
         from claimkit.tracking.champion import PART, ROWS, rows_digest
         from claimkit.tracking.naming import next_commands
-        from claimkit.training import write_evaluation
 
         run.log_metrics(headline(evaluations) | prediction_speed(model, evaluations))  # first on the run's page
         for evaluation in evaluations:
             run.log_metrics(metric_values(evaluation))
-        if behaviour:
-            run.log_metrics(behaviour_figures(behaviour))
             if evaluation.part == PART:
                 run.client.set_tag(run.id, ROWS, rows_digest(evaluation.rows))
+        if behaviour:
+            run.log_metrics(behaviour_figures(behaviour))
         run.log_steps(getattr(model, "history_", ()))
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder) / "artifacts"
             artifacts.mkdir()
-            (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
-            card = self._card(run, evaluations)
-            (artifacts / "card.md").write_text(card, encoding="utf-8")
-            run.describe(card)
-            for evaluation in evaluations:
-                write_evaluation(evaluation, artifacts / evaluation.part, self._dataset.not_a_claim)
-            if behaviour:
-                tests = [result.to_dict() for result in behaviour]
-                (artifacts / "behaviour.json").write_text(
-                    json.dumps(tests, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-                )
-            _write_features(model, artifacts / "features.png")
+            with Painter() as painter:
+                card = self._write_artifacts(run, model, evaluations, behaviour, artifacts, painter)
+                saved = self._save_model(model, Path(folder), card)
             run.log_folder(artifacts)
-            reference, notes = self._log_model(run, model, Path(folder), card)
+            reference, notes = self._log_model(run, saved)
         seconds = {**self._seconds, "seconds.run": time.perf_counter() - self._start}
         run.log_metrics({name: round(value, 2) for name, value in seconds.items()})
         commands = next_commands(run.uri, self._root, run.experiment, reference)
         return Logged(run.id, run.name, reference, tuple(notes), tuple(commands))
+
+    def _write_artifacts(
+        self,
+        run: Run,
+        model: Classifier,
+        evaluations: Sequence[Evaluation],
+        behaviour: Sequence[TestResult],
+        artifacts: Path,
+        painter: Painter,
+    ) -> str:
+        """Settings, model card, and what the evaluations came to, into a folder; gives the card."""
+        from claimkit.models.linear import has_weights, telling_features
+        from claimkit.training import write_evaluation
+
+        (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
+        card = self._card(run, evaluations)
+        (artifacts / "card.md").write_text(card, encoding="utf-8")
+        run.describe(card)
+        for evaluation in evaluations:
+            write_evaluation(evaluation, artifacts / evaluation.part, painter, self._dataset.not_a_claim)
+        if behaviour:
+            tests = [result.to_dict() for result in behaviour]
+            (artifacts / "behaviour.json").write_text(
+                json.dumps(tests, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+        if has_weights(model):
+            painter.plot_features(telling_features(model), artifacts / "features.png", "What weighs most for each kind")
+        return card
 
     def _card(self, run: Run, evaluations: Sequence[Evaluation]) -> str:
         from claimkit.models.registry import complete_settings
@@ -107,26 +127,28 @@ class Recorder:
             reference=f"runs:/{run.id}",
         )
 
-    def _log_model(self, run: Run, model: Classifier, folder: Path, card: str) -> tuple[str | None, list[str]]:
-        """Save, log and register the model; gives its reference, and what became of the champion."""
+    def _save_model(self, model: Classifier, folder: Path, card: str) -> Path | None:
+        """The folder of the saved model; None where the settings want none."""
         if not self._settings["tracking"]["model"]:
-            return None, []
+            return None
         from claimkit.models.store import save_model
+
+        about = {
+            "settings": self._settings["model"],
+            "seed": self._settings["seed"],
+            "dataset": self._dataset.name,
+            "dataset_sha256": self._dataset.digest,
+        }
+        name = self._settings["model"]["name"]
+        return save_model(model, folder / "claimkit_model", name=name, about=about, card=card)
+
+    def _log_model(self, run: Run, saved: Path | None) -> tuple[str | None, list[str]]:
+        """Log and register a saved model; gives its reference, and what became of the champion."""
+        if saved is None:
+            return None, []
         from claimkit.tracking.champion import consider
         from claimkit.tracking.store import store_lock
 
-        saved = save_model(
-            model,
-            folder / "claimkit_model",
-            name=self._settings["model"]["name"],
-            about={
-                "settings": self._settings["model"],
-                "seed": self._settings["seed"],
-                "dataset": self._dataset.name,
-                "dataset_sha256": self._dataset.digest,
-            },
-            card=card,
-        )
         run.log_metrics({"model.bytes": sum(path.stat().st_size for path in saved.rglob("*") if path.is_file())})
         register = self._settings["tracking"]["register"]
         version = run.log_model(saved, register=register)
@@ -212,11 +234,3 @@ def headline(evaluations: Sequence[Evaluation]) -> dict[str, float]:
     low, high = found.intervals["macro_f1"]
     figures = {name: found.figures[name] for name in ("macro_f1", "accuracy")}
     return {name: round(value, 4) for name, value in (figures | {"macro_f1_low": low, "macro_f1_high": high}).items()}
-
-
-def _write_features(model: Classifier, path: Path) -> None:
-    from claimkit.evaluation.plots import plot_features
-    from claimkit.models.linear import has_weights, telling_features
-
-    if has_weights(model):
-        plot_features(telling_features(model), path, "What weighs most for each kind")
