@@ -14,38 +14,29 @@ ROOT = Path(__file__).resolve().parent
 @one_line_errors
 def train(config: DictConfig) -> float | None:
     """Data moves from top to bottom; gives what a search is to maximise."""
+    from claimkit import report, training
     from claimkit.dataset.build import build_dataset
     from claimkit.dataset.parts import Recipe
     from claimkit.models.registry import build_model
-    from claimkit.report import say_behaviour, say_dataset, say_evaluations, say_next
     from claimkit.tracking.record import recorded_run
-    from claimkit.training import (
-        behaviour_cases,
-        behaviour_results,
-        cross_validations,
-        fit,
-        objective,
-        read_outside_files,
-        test_measurements,
-    )
 
     settings = settings_of(config)
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
-    say_dataset(dataset, built)
+    report.say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
-    read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
-    cases = behaviour_cases(dataset, settings, ROOT)
+    training.read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
+    cases = training.behaviour_cases(dataset, settings, ROOT)
     with recorded_run(settings, dataset, ROOT) as run:
-        evaluations = cross_validations(model, dataset, settings)
+        evaluations = training.cross_validations(model, dataset, settings)
         with run.timed("fit"):
-            fit(model, dataset.train)
-        evaluations += test_measurements(model, dataset, settings)
-        behaviour = behaviour_results(model, cases)
+            training.fit(model, dataset.train)
+        evaluations += training.test_measurements(model, dataset, settings)
+        behaviour = training.behaviour_results(model, cases)
         logged = run.log(model, evaluations, behaviour)
-    say_evaluations(evaluations)
-    say_behaviour(behaviour)
-    say_next(logged)
-    return objective(evaluations)
+    report.say_evaluations(evaluations)
+    report.say_behaviour(behaviour)
+    report.say_next(logged)
+    return training.objective(evaluations)
 
 
 if __name__ == "__main__":
