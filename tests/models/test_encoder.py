@@ -15,7 +15,7 @@ import pytest
 from scipy.special import softmax
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.errors import ModelError
+from claimkit.errors import ConfigError, ModelError
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
 from claimkit.models.inner import fit_temperature, split_inner
@@ -108,6 +108,25 @@ def test_a_damaged_checkpoint_is_skipped_and_said(
     again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4).fit(TEXTS, LABELS, GROUPS)
     assert f"skipped the damaged checkpoint {newest.parent} (its SHA-256 differs)" in capsys.readouterr().err
     assert np.array_equal(trained_weights(whole), trained_weights(again))
+
+
+def test_a_soup_is_the_mean_of_trainings_and_is_taken_up_where_it_stopped(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"epochs": 4, "inner_percent": 0}
+    apart = [tiny_model(tiny, seed=seed, **settings).fit(TEXTS, LABELS, GROUPS) for seed in (0, 1000)]
+    soup = tiny_model(tiny, soup=2, **settings).fit(TEXTS, LABELS, GROUPS)
+    assert trained_weights(soup) == pytest.approx(sum(map(trained_weights, apart)) / 2, abs=1e-6)
+    assert [entry.step for entry in soup.history_] == sorted(entry.step for entry in soup.history_)
+    interrupted(tiny, tmp_path / "c", monkeypatch, 9, soup=2, **settings)  # each training writes six
+    again = tiny_model(tiny, soup=2, checkpoints=str(tmp_path / "c"), checkpoint_steps=4, **settings)
+    assert np.array_equal(trained_weights(again.fit(TEXTS, LABELS, GROUPS)), trained_weights(soup))
+    assert not list((tmp_path / "c").iterdir())
+
+
+def test_a_soup_of_nothing_is_refused(tiny: Path) -> None:
+    with pytest.raises(ConfigError, match=r"model\.soup is 0; allowed are 1"):
+        tiny_model(tiny, soup=0)
 
 
 def test_another_training_does_not_take_up_a_checkpoint(

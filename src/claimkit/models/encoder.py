@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.errors import ModelError
+from claimkit.errors import ConfigError, ModelError
 from claimkit.models.checkpoints import Checkpoints
-from claimkit.models.finetuning import Examples, Recipe, best_device, has_bf16, logits_of, train_network
+from claimkit.models.finetuning import Examples, Measured, Recipe, best_device, has_bf16, logits_of, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 SETTINGS = "encoder.json"
+SEEDS_APART = 1000
+"""Between the seeds of the trainings of one soup, so that they are not those of another run."""
 
 
 class FineTunedEncoder:
@@ -62,22 +64,31 @@ class FineTunedEncoder:
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
         found = find_pretrained(self.pretrained)
         self.origin_ = found.origin
-        torch.manual_seed(self.seed)
         self.tokenizer_ = load_tokenizer(found.folder)
-        self.network_ = _load(found.folder, self.classes_, self.recipe.dropout)
-        self.network_.to(best_device())
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [Examples([tokens[i] for i in part], targets[part]) for part in (outer, inner)]
         pad = self.tokenizer_.pad_token_id
-        checkpoints = self._checkpoints(found.folder, texts, labels, groups)
-        self.history_ = train_network(
-            self.network_, parts[0], parts[1] if inner else None, self.recipe, self.seed, pad, checkpoints
-        )
-        if checkpoints:
-            checkpoints.remove()
+        self.history_: list[Measured] = []
+        networks, unfinished = [], []
+        for nth in range(self.recipe.soup):
+            seed = self.seed + nth * SEEDS_APART
+            torch.manual_seed(seed)
+            network = _load(found.folder, self.classes_, self.recipe.dropout).to(best_device())
+            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups)
+            done = self.history_[-1].step if self.history_ else 0
+            measured = train_network(
+                network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
+            )
+            self.history_ += [figure._replace(step=done + figure.step) for figure in measured]
+            networks.append(network)
+            unfinished.append(checkpoints)
+        self.network_ = _mean_of(networks)
+        for checkpoints in unfinished:
+            if checkpoints:
+                checkpoints.remove()
         self.network_.eval()
         self.temperature_ = 1.0
         if inner:
@@ -110,14 +121,14 @@ class FineTunedEncoder:
         return self.fast_
 
     def _checkpoints(
-        self, pretrained: Path, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
+        self, seed: int, pretrained: Path, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
     ) -> Checkpoints | None:
         """The checkpoints of a training with just these inputs and settings."""
         if self.checkpoints is None:
             return None
         import torch
 
-        about = [asdict(self.recipe), self.seed, torch.__version__, list(texts), list(labels), list(groups or ())]
+        about = [asdict(self.recipe), seed, torch.__version__, list(texts), list(labels), list(groups or ())]
         digest = hashlib.sha256(json.dumps(about).encode())
         for weights in sorted(pretrained.glob("*.safetensors")):
             digest.update(weights.read_bytes())
@@ -168,11 +179,18 @@ def build_encoder(
     max_tokens: int = Recipe.max_tokens,
     inner_percent: int = Recipe.inner_percent,
     patience: int = Recipe.patience,
+    soup: int = Recipe.soup,
     checkpoints: str | None = None,
     checkpoint_steps: int = 200,
 ) -> FineTunedEncoder:
-    """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``."""
+    """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
+
+    Raises:
+        ConfigError: ``soup`` is not 1 or more.
+    """
     given = locals()
+    if not isinstance(soup, int) or soup < 1:
+        raise ConfigError(f"model.soup is {soup!r}; allowed are 1 (one training), 2, 3 and so on")
     return FineTunedEncoder(
         pretrained=pretrained,
         recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),
@@ -227,3 +245,14 @@ def _load(folder: Path, classes: NDArray[np.str_] | None, dropout: float) -> Pre
     return AutoModelForSequenceClassification.from_pretrained(
         folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
     )
+
+
+def _mean_of(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
+    """The first network, its weights the mean of those of all."""
+    import torch
+
+    mean = networks[0]
+    with torch.no_grad():
+        for name, value in mean.named_parameters():
+            value.copy_(torch.stack([network.get_parameter(name) for network in networks]).mean(0))
+    return mean

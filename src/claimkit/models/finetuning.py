@@ -36,7 +36,9 @@ class Recipe:
     divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass. ``average`` keeps the mean
     of the weights over the last part of the steps (share). ``freeze_words`` leaves the word embeddings, half of a small
     encoder's weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch
-    (training ends after ``patience`` epochs that were no better) and the temperature; 0 sets none aside.
+    (training ends after ``patience`` epochs that were no better) and the temperature; 0 sets none aside. ``soup`` is
+    how many trainings, each with random numbers of its own, are made one by the mean of their weights (Wortsman et al.
+    2022): so many times as long to train, no slower to use.
     """
 
     epochs: int = 3
@@ -54,6 +56,7 @@ class Recipe:
     max_tokens: int = 128
     inner_percent: int = 5
     patience: int = 2
+    soup: int = 1
 
 
 @dataclass(frozen=True)
