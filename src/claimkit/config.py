@@ -9,12 +9,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
-from claimkit.errors import ClaimkitError, ConfigError
+from claimkit.errors import ClaimkitError, ConfigError, MissingExtraError
 
 EXIT_USER_ERROR = 2
 """Exit code of a run that stopped at a mistake the user can mend."""
 
 EXIT_INTERRUPTED = 130
+
+LAUNCHERS = {
+    "joblib": ("hydra-joblib-launcher", "search"),
+    "submitit_local": ("hydra-submitit-launcher", "slurm"),
+    "submitit_slurm": ("hydra-submitit-launcher", "slurm"),
+}
+"""The package that Hydra needs for a launcher, and the extra that brings it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +53,8 @@ def check_options(conf: Path, arguments: Sequence[str] | None = None) -> None:
     """Stop with one line where an argument ``group=option`` names an option that does not exist."""
     for argument in sys.argv[1:] if arguments is None else arguments:
         group, _, options = argument.partition("=")
+        if group == "hydra/launcher" and options in LAUNCHERS:
+            _check_plugin(*LAUNCHERS[options], argument)
         folder = conf / group.lstrip("+")
         if not group or group.startswith("-") or not folder.is_dir():
             continue
@@ -53,8 +62,15 @@ def check_options(conf: Path, arguments: Sequence[str] | None = None) -> None:
         for option in options.split(","):
             if option not in known and option != "null" and "(" not in option:
                 fail(ConfigError(f"{group}={option}: no such {group.lstrip('+')}; there are {', '.join(known)}"))
-        if group == "search" and importlib.util.find_spec("hydra_plugins.hydra_optuna_sweeper") is None:
-            fail(ConfigError("a search needs an extra; pip install 'claimkit[search]'"))
+        if group == "search":
+            _check_plugin("hydra-optuna-sweeper", "search", "a search of settings")
+
+
+def _check_plugin(package: str, extra: str, purpose: str) -> None:
+    if importlib.util.find_spec("hydra_plugins") is None or (
+        importlib.util.find_spec(f"hydra_plugins.{package.replace('-', '_')}") is None
+    ):
+        fail(MissingExtraError(package, extra, purpose))
 
 
 def settings_of(config: Any) -> dict[str, Any]:

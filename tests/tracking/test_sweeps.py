@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from claimkit.config import check_options
 from claimkit.tracking.naming import next_commands, run_label
 from claimkit.tracking.runs import PARENT, start_run
 from claimkit.tracking.store import default_uri, open_store
@@ -44,6 +45,31 @@ def test_sweep_has_children_and_a_row_for_each_group_of_seeds(project: Path) -> 
     for row in rows:
         assert f"{float(row['crossval.macro_f1 mean']):.3f}" in done.stdout
     assert "4 of 4 runs finished" in done.stdout
+
+
+@pytest.mark.parametrize("launcher", ["joblib", "submitit_local"])
+def test_jobs_of_a_launcher_are_children_of_one_parent(project: Path, launcher: str) -> None:
+    words = ("model=majority,naive_bayes", "dataset=seeds", "tracking=figures", f"hydra/launcher={launcher}")
+    done = run_in(project, "python", "train.py", "-m", *words)
+    assert done.returncode == 0, done.stderr
+    runs = open_store(f"sqlite:///{project / 'mlflow.db'}").search_runs(["1"])
+    (parent,) = (run for run in runs if run.data.tags["claimkit.kind"] == "sweep")
+    children = [run for run in runs if run.data.tags["claimkit.kind"] == "run"]
+    assert {run.info.run_name for run in children} == {"majority · seeds · seed 0", "naive_bayes · seeds · seed 0"}
+    assert all(run.info.status == "FINISHED" for run in runs)
+    assert all(run.data.tags[PARENT] == parent.info.run_id for run in children)
+    assert "2 of 2 runs finished" in done.stdout
+
+
+@pytest.mark.parametrize(("word", "extra"), [("search=logreg", "search"), ("hydra/launcher=submitit_slurm", "slurm")])
+def test_a_missing_extra_is_named(
+    word: str, extra: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(SystemExit) as stopped:
+        check_options(ROOT / "conf", ["-m", word])
+    assert stopped.value.code == 2
+    assert f"pip install 'claimkit[{extra}]'" in capsys.readouterr().err
 
 
 def test_mean_and_spread_are_those_of_the_jobs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
