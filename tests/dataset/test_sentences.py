@@ -72,6 +72,9 @@ def test_offsets_are_exact_on_the_seeds() -> None:
         (['He said: "We go.', "We win.", 'We rest."', "End."], [False, True, True, False]),
         (['The 6" pipe broke.', "It rained."], [False, False]),
         (["“One,” he said, “two.", "Three.”", "Four."], [False, True, False]),
+        (['He said "the fault is ours, not the tables\'".', "She left."], [False, False]),
+        (['It said: "...and then they left."', "She left."], [False, False]),
+        (['"...and then they left.', 'They ran."', "She left."], [False, True, False]),
     ],
 )
 def test_open_quotations(texts: list[str], held: list[bool]) -> None:

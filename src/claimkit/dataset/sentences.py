@@ -101,6 +101,10 @@ def split_sentences(document: Document) -> list[Sentence]:
     ]
 
 
+CLOSED_BY = ".,;:!?)]"
+"""What stands behind a closing mark and never behind an opening one, an ellipsis apart."""
+
+
 def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
     """For each (sentence, paragraph number) in order: is a quotation of an earlier sentence still open?
 
@@ -123,7 +127,8 @@ def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
                 is_open = False
             elif mark == '"':
                 before, after = text[index - 1 : index], text[index + 1 : index + 2]
-                is_open = (not before or before in " (—–-[‘'") and bool(after) and not after.isspace()
+                stops = after in CLOSED_BY and text[index + 1 : index + 4] != "..."
+                is_open = (not before or before in " (—–-[‘'") and bool(after) and not after.isspace() and not stops
 
 
 def one_line(text: str) -> str:

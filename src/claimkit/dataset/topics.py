@@ -18,10 +18,10 @@ TOPIC_GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Every topic of the corpus is in one group. Near topics are together, so that few of its words stay when it goes."""
 
-LAST_OF_SECOND, LAST_OF_THIRD = 16, 22
-"""Numbers of the writers of the second and third wave, after the ``n`` of an article's id (data/corpus/WRITING.md)."""
+LAST_WRITERS = {2: 16, 3: 22, 4: 28, 5: 36}
+"""The last number of a wave's writers, after the ``n`` of an article's id (data/corpus/WRITING.md)."""
 
-WAVES = (1, 2, 3, 4)
+WAVES = (1, *LAST_WRITERS)
 
 
 def topics_of(names: Sequence[str], known: Iterable[str]) -> frozenset[str]:
@@ -45,13 +45,12 @@ def topics_of(names: Sequence[str], known: Iterable[str]) -> frozenset[str]:
 def wave_of(document: str) -> int:
     """The wave in which an article of the corpus was written, as its id tells; 0 for an article from elsewhere.
 
-    >>> [wave_of(name) for name in ("a-04", "w3-20", "n16-07", "n20-08", "n28-12", "003_97e79ec8ab510aad")]
-    [1, 1, 2, 3, 4, 0]
+    >>> [wave_of(name) for name in ("a-04", "w3-20", "n16-07", "n20-08", "n28-12", "n29-01", "003_97e79ec8ab510aad")]
+    [1, 1, 2, 3, 4, 5, 0]
     """
     found = re.fullmatch(r"(?:[a-k]|w[1-3]|n(\d+))-\d+", document)
     if found is None:
         return 0
     if found[1] is None:
         return 1
-    writer = int(found[1])
-    return 2 if writer <= LAST_OF_SECOND else 3 if writer <= LAST_OF_THIRD else 4
+    return next((wave for wave, last in LAST_WRITERS.items() if int(found[1]) <= last), 0)
