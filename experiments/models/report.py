@@ -31,6 +31,9 @@ from claimkit.tracking.store import EXPERIMENT
 HERE = Path(__file__).resolve().parent
 PARTS = {"test": "held-out articles", "seeds": "the five seeds", "sentences": "real news (outside file)"}
 COMPARED = ("test", "sentences")
+CONTRAST = ("consistency", "consistency_1", "consistency_2", "macro_f1", "misleading")
+LOOKED_AT, OWN = "minilm", ("test", "seeds")
+"""Whose errors are shown, and in which parts: in text that the project holds."""
 
 
 class Found(NamedTuple):
@@ -55,6 +58,7 @@ def main() -> None:
         "figures": {name: figures_of(name, runs) for name in models},
         "saved": saved_figures(models, runs, options.data),
         "pairs": {part: pairs_of(models, runs, part) for part in COMPARED},
+        "errors": errors_of(LOOKED_AT, runs),
         "commits": sorted({run.commit for run in runs.values()}),
     }
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
@@ -153,6 +157,21 @@ def pairs_of(models: list[str], runs: dict[tuple[str, int], Found], part: str) -
     return [pair.to_dict() for pair in compared.pairs]
 
 
+def errors_of(name: str, runs: dict[tuple[str, int], Found], most: int = 10) -> list[dict[str, Any]]:
+    """Of each confusion, the commonest first, the error of which the first seed's model was surest; with the count."""
+    if not any(model == name for model, _ in runs):
+        return []
+    confused = defaultdict(list)
+    for part in OWN:
+        for row in first_seed(name, runs).parts.get(part, []):
+            if row["label"] != row["guess"]:
+                confused[row["label"], row["guess"]].append(row)
+    return [
+        {"count": len(rows), **max(rows, key=lambda row: row["probabilities"][row["guess"]])}
+        for rows in sorted(confused.values(), key=len, reverse=True)[:most]
+    ]
+
+
 def tables(results: dict[str, Any]) -> str:
     lines = [f"| model | seeds | {' | '.join(PARTS.values())} |", "|---|---|" + "---|" * len(PARTS)]
     for name, parts in results["figures"].items():
@@ -165,7 +184,7 @@ def tables(results: dict[str, Any]) -> str:
         seeds = max(len(part["macro_f1"]) for part in parts.values())
         lines.append(f"| `{name}` | {seeds} | {' | '.join(cells)} |")
     lines += ["", "Macro-F1: mean over seeds (least to most); 95 % interval by article of the first seed.", ""]
-    for part in COMPARED:
+    for part in PARTS:
         lines += [
             f"**{PARTS[part]}**, first seed",
             "",
@@ -180,12 +199,12 @@ def tables(results: dict[str, Any]) -> str:
                 lines.append(f"| `{name}` | {' | '.join(cells)} |")
         lines.append("")
     lines += [
-        "| model | contrast consistency | smallest change | other words | misleading cues right | sentences/s | MB |"
-        " seconds to fit |",
-        "|---|---|---|---|---|---|---|---|",
+        "| model | contrast consistency | smallest change | other words | macro-F1 there | misleading cues right |"
+        " sentences/s | MB | seconds to fit |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, own in results["saved"].items():
-        shares = [f"{own[k]:.2f}" for k in ("consistency", "consistency_1", "consistency_2", "misleading")]
+        shares = [f"{own[k]:.2f}" for k in CONTRAST]
         rest = [f"{own['sentences_per_second']:,.0f}", f"{own['megabytes']:.1f}", f"{own['fit_seconds']:,.0f}"]
         lines.append(f"| `{name}` | {' | '.join([*shares, *rest])} |")
     lines += ["", "Pairs that differ (permutation over articles, Holm over all pairs, adjusted p below 0.05):", ""]
@@ -196,6 +215,15 @@ def tables(results: dict[str, Any]) -> str:
                 groups[pair["first"]].append(f"`{pair['second']}` (+{pair['difference']:.3f})")
         said = "; ".join(f"`{first}` above {', '.join(rest)}" for first, rest in groups.items())
         lines.append(f"- {PARTS[part]}: {said or 'none'}.")
+    lines += [
+        "",
+        f"Errors of `{LOOKED_AT}` (first seed, held-out articles and seeds), of each confusion the surest:",
+        "",
+    ]
+    lines += ["| label | guess | errors | sure | sentence |", "|---|---|---|---|---|"]
+    for row in results["errors"]:
+        sure = f"{row['probabilities'][row['guess']]:.2f}"
+        lines.append(f"| {row['label']} | {row['guess']} | {row['count']} | {sure} | {row['text'].replace('|', '¦')} |")
     return "\n".join([*lines, "", f"Commits: {', '.join(results['commits'])}."]) + "\n"
 
 

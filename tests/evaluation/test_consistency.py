@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.contrast import ContrastRow, MisleadingRow
 from claimkit.evaluation.consistency import contrast_figures
@@ -21,10 +23,16 @@ def test_one_wrong_sentence_spoils_its_case_alone() -> None:
     def predict(texts: Sequence[str]) -> list[str]:
         return ["forecast" if text in ("p 1 denial", "y denial") else text.split()[-1] for text in texts]
 
-    assert contrast_figures(predict, ROWS, MISLEADING) == {
-        "consistency": 3 / 4,
-        "consistency_1": 1 / 2,
-        "consistency_2": 1.0,
-        "accuracy": 15 / 16,
-        "misleading": 1 / 2,
-    }
+    assert contrast_figures(predict, ROWS, MISLEADING) == pytest.approx(
+        {
+            "consistency": 3 / 4,
+            "consistency_1": 1 / 2,
+            "consistency_2": 1.0,
+            "macro_f1": (1 + 1 + 6 / 7 + 8 / 9) / 4,
+            "f1_asserted_fact": 1.0,
+            "f1_allegation": 1.0,
+            "f1_denial": 6 / 7,
+            "f1_forecast": 8 / 9,
+            "misleading": 1 / 2,
+        }
+    )

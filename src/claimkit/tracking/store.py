@@ -19,7 +19,7 @@ MODEL_ARTIFACT = "claimkit_model"
 """Name of the saved model among the artifacts of a logged one."""
 
 URI_VARIABLE = "MLFLOW_TRACKING_URI"
-LOCK_SECONDS = 120
+LOCK_SECONDS = 600
 
 
 def default_uri(root: str | Path | None = None) -> str:
