@@ -47,6 +47,18 @@ def test_it_is_the_weighted_mean_tempered(fitted: Ensemble) -> None:
     assert np.allclose(fitted.predict_proba(TEXTS), powered / powered.sum(axis=1, keepdims=True))
 
 
+def test_a_member_named_again_has_a_seed_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds: list[int] = []
+
+    def watched(name: str, *, seed: int, **settings: Any) -> Any:
+        seeds.append(seed)
+        return build_model(name, seed=seed, **settings)
+
+    monkeypatch.setattr("claimkit.models.ensemble.build_model", watched)
+    build_ensemble(seed=3, members=["rules", "majority", "rules", "rules"]).fit(TEXTS, LABELS, GROUPS)
+    assert seeds == [3, 3, 1003, 2003]
+
+
 def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 

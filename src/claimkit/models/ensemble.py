@@ -1,8 +1,9 @@
 """Several models that vote: the weighted mean of their probabilities, tempered on articles that are set aside.
 
 In: names of models, or folders of saved ones. Out: a classifier with the scikit-learn contract. A named member is
-fitted on the texts given; a saved one is taken as it is, so that a costly model need not be trained twice. It must have
-been trained on the same articles and no others, or the figures measured on the rest are worth nothing.
+fitted on the texts given, with a seed of its own where it is named again; a saved one is taken as it is, so that a
+costly model need not be trained twice. It must have been trained on the same articles and no others, or the figures
+measured on the rest are worth nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from claimkit.models.inner import fit_temperature, split_inner
 from claimkit.models.registry import MODELS, Classifier, build_model, claim_probabilities, fit_model
 
 SETTINGS = "ensemble.json"
+SEEDS_APART = 1000
+"""Between the seeds of members of one name, so that they are not those of another run."""
+
 INNER_PERCENT = 5
 """Share of the training texts, whole articles, on which the temperature is fitted."""
 
@@ -52,7 +56,8 @@ class Ensemble:
         outer, inner = split_inner(labels, groups or texts, percent, self.seed)
         given = [groups[i] for i in outer] if groups else None
         self.fitted_ = [
-            self._member(name, [texts[i] for i in outer], [labels[i] for i in outer], given) for name in self.members
+            self._member(number, [texts[i] for i in outer], [labels[i] for i in outer], given)
+            for number in range(len(self.members))
         ]
         self.temperature_ = 1.0
         if inner:
@@ -108,13 +113,15 @@ class Ensemble:
         return model
 
     def _member(
-        self, name: str, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
+        self, number: int, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
     ) -> Classifier:
+        name = self.members[number]
         if name not in MODELS:
             from claimkit.models.store import load_model
 
             return load_model(name).classifier
-        return fit_model(build_model(name, seed=self.seed, **self.settings.get(name, {})), texts, labels, groups)
+        seed = self.seed + SEEDS_APART * self.members[:number].count(name)
+        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, groups)
 
     def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Weighted mean of the members' probabilities (texts, 4), none quite 0."""
