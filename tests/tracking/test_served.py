@@ -12,42 +12,29 @@ import pytest
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.inference.predictor import Predictor
-from claimkit.models.registry import build_model
+from claimkit.models.registry import MODELS, build_model
 from claimkit.models.store import save_model
 from claimkit.tracking.runs import start_run
 
 TEXTS = ["It rained.", "It rained, Ode said.", "Ode denied it.", "It will rain."] * 6
 LABELS = list(CLAIM_LABELS) * 6
-WORDS = [
-    "[PAD]",
-    "[UNK]",
-    "[CLS]",
-    "[SEP]",
-    "[MASK]",
-    *sorted({w for t in TEXTS for w in t.lower().strip(".").split()}),
-]
 
 
-def tiny_encoder(folder: Path) -> dict[str, Any]:
-    """The settings of an encoder with random weights and one step of training."""
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder.mkdir()
-    (folder / "vocab.txt").write_text("\n".join(WORDS))
-    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
-    BertModel(BertConfig(vocab_size=len(WORDS), **sizes)).save_pretrained(folder)
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    return {"pretrained": str(folder), "epochs": 1, "freeze_words": False}
+def settings_of(name: str, tiny: Path) -> dict[str, Any]:
+    """Settings with which a model of a kind is fitted in a moment."""
+    encoder = {"pretrained": str(tiny), "epochs": 1, "freeze_words": False}
+    ensemble = {"members": ["transformer", "rules"], "settings": {"transformer": encoder}}
+    frozen = {"pretrained": str(tiny), "layers": 2}
+    return {"transformer": encoder, "minilm": encoder, "minilm_frozen": frozen, "ensemble": ensemble}.get(name, {})
 
 
 @pytest.mark.filterwarnings("ignore")  # MLflow's own
-@pytest.mark.parametrize("name", ["majority", "rules", "naive_bayes", "logreg", "linear_svm", "transformer"])
-def test_mlflow_gives_the_same_answers(name: str, tmp_path: Path, migrated_store: Path) -> None:
+@pytest.mark.parametrize("name", MODELS)
+def test_mlflow_gives_the_same_answers(name: str, tiny: Path, tmp_path: Path, migrated_store: Path) -> None:
     import mlflow.pyfunc
     from mlflow.exceptions import MlflowException
 
-    settings = tiny_encoder(tmp_path / "tiny") if name == "transformer" else {}
-    fitted = build_model(name, seed=0, **settings).fit(TEXTS, LABELS)
+    fitted = build_model(name, seed=0, **settings_of(name, tiny)).fit(TEXTS, LABELS)
     shutil.copy(migrated_store, tmp_path / "mlflow.db")
     with start_run(f"sqlite:///{tmp_path / 'mlflow.db'}", name, {}) as run:
         saved = save_model(fitted, tmp_path / "claimkit_model", name=name, about={})
