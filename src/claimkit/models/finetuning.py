@@ -41,7 +41,7 @@ class Recipe:
     2022): so many times as long to train, no slower to use.
     """
 
-    epochs: int = 3
+    epochs: int = 2
     learning_rate: float = 2e-4
     batch_size: int = 16
     warmup: float = 0.1
