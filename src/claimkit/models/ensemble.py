@@ -133,7 +133,7 @@ class Ensemble:
 def build_ensemble(
     *,
     seed: int,
-    members: Sequence[str] = ("minilm", "logreg"),
+    members: Sequence[str] = ("minilm", "minilm", "logreg"),
     weights: Sequence[float] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Ensemble:
