@@ -26,6 +26,7 @@ from claimkit.evaluation.consistency import contrast_figures
 from claimkit.models.registry import MODELS
 from claimkit.progress import progress_bar
 from claimkit.tracking.registered import open_existing
+from claimkit.tracking.runs import KIND
 from claimkit.tracking.store import EXPERIMENT
 
 HERE = Path(__file__).resolve().parent
@@ -71,7 +72,7 @@ def read_runs(store: str | None) -> dict[tuple[str, int], Found]:
     """The newest finished run of each model and seed that was trained on all of the corpus."""
     uri, client = open_existing(store)
     experiment = client.get_experiment_by_name(EXPERIMENT)
-    where = "attributes.status = 'FINISHED' and params.`dataset.name` = 'corpus'"
+    where = f"attributes.status = 'FINISHED' and params.`dataset.name` = 'corpus' and tags.`{KIND}` = 'run'"
     newest_last = ["attributes.start_time ASC"]
     listed = client.search_runs([experiment.experiment_id], where, max_results=5000, order_by=newest_last)
     found = {}
