@@ -150,8 +150,8 @@ def build_frozen(
     *,
     seed: int,
     pretrained: str = DEFAULT_ENCODER,
-    layers: int = 4,
-    strength: float = 0.003,
+    layers: int = 6,
+    strength: float = 0.001,
     balanced: bool = True,
 ) -> FrozenEncoder:
     """A frozen encoder with logistic regression over its top layers."""
