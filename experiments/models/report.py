@@ -44,6 +44,7 @@ class Found(NamedTuple):
     run_id: str
     commit: str
     seconds: float
+    settings: dict[str, str]
     parts: dict[str, list[dict[str, Any]]]
 
 
@@ -69,13 +70,14 @@ def main() -> None:
 
 
 def read_runs(store: str | None) -> dict[tuple[str, int], Found]:
-    """The newest finished run of each model and seed that was trained on all of the corpus."""
+    """The newest finished run of each model and seed that was trained on all of the corpus, with the settings of the
+    model's newest run (the folders of an ensemble's saved members apart)."""
     uri, client = open_existing(store)
     experiment = client.get_experiment_by_name(EXPERIMENT)
     where = f"attributes.status = 'FINISHED' and params.`dataset.name` = 'corpus' and tags.`{KIND}` = 'run'"
     newest_last = ["attributes.start_time ASC"]
     listed = client.search_runs([experiment.experiment_id], where, max_results=5000, order_by=newest_last)
-    found = {}
+    found, newest = {}, {}
     for run in listed:
         settings = run.data.params
         whole = settings.get("dataset.limit") == "0" and "test.macro_f1" in run.data.metrics
@@ -90,8 +92,11 @@ def read_runs(store: str | None) -> dict[tuple[str, int], Found]:
                 parts[part] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         seconds = run.data.metrics.get("seconds.fit", (run.info.end_time - run.info.start_time) / 1000)
         commit = run.data.tags.get("git.commit", "")[:7]
-        found[settings["model.name"], int(settings["seed"])] = Found(uri, run.info.run_id, commit, seconds, parts)
-    return found
+        name, seed = settings["model.name"], int(settings["seed"])
+        own = {key: value for key, value in settings.items() if key.startswith("model.") and key != "model.members"}
+        found[name, seed] = Found(uri, run.info.run_id, commit, seconds, own, parts)
+        newest[name] = own
+    return {key: run for key, run in found.items() if run.settings == newest[key[0]]}
 
 
 def matrix(rows: list[dict[str, Any]]) -> np.ndarray:
