@@ -31,6 +31,14 @@ def test_a_plot_that_cannot_be_drawn_is_told_in_one_line(tmp_path: Path) -> None
     assert "\n" not in str(caught.value)
 
 
+def test_no_code_of_the_working_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('a file of the user was run')")
+    monkeypatch.chdir(tmp_path)
+    with Painter() as painter:
+        painter.plot_features({"denial": [("denied", 2.0)]}, tmp_path / "f.png", "What weighs")
+    assert (tmp_path / "f.png").is_file()
+
+
 def test_an_error_in_the_block_is_the_one_that_is_raised(tmp_path: Path) -> None:
     def fail() -> None:
         with Painter() as painter:

@@ -28,7 +28,7 @@ class Painter:
 
     def __enter__(self) -> Painter:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "claimkit.evaluation.painter"],
+            [sys.executable, "-P", "-m", "claimkit.evaluation.painter"],  # -P: nothing from the working folder
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
