@@ -18,14 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.errors import ConfigError, ModelError
+from claimkit.errors import ConfigError
+from claimkit.models.batches import logits_of
 from claimkit.models.checkpoints import Checkpoints
-from claimkit.models.finetuning import Examples, Measured, Recipe, best_device, has_bf16, logits_of, train_network
+from claimkit.models.devices import best_device, has_bf16
+from claimkit.models.finetuning import Examples, Measured, Recipe, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
+from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 
 if TYPE_CHECKING:
-    from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedModel
 
 SETTINGS = "encoder.json"
 SEEDS_APART = 1000
@@ -76,7 +79,7 @@ class FineTunedEncoder:
         for nth in range(self.recipe.soup):
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
-            network = _load(found.folder, self.classes_, self.recipe.dropout).to(best_device())
+            network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
             checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups)
             done = self.history_[-1].step if self.history_ else 0
             measured = train_network(
@@ -85,7 +88,7 @@ class FineTunedEncoder:
             self.history_ += [figure._replace(step=done + figure.step) for figure in measured]
             networks.append(network)
             unfinished.append(checkpoints)
-        self.network_ = _mean_of(networks)
+        self.network_ = mean_of(networks)
         for checkpoints in unfinished:
             if checkpoints:
                 checkpoints.remove()
@@ -148,7 +151,7 @@ class FineTunedEncoder:
         recipe = Recipe(**settings["recipe"])
         model = cls(pretrained=settings["pretrained"], recipe=recipe, seed=settings["seed"])
         model.tokenizer_ = load_tokenizer(folder)
-        model.network_ = _load(folder, None, recipe.dropout)
+        model.network_ = load_network(folder, None, recipe.dropout)
         model.network_.eval()
         names = model.network_.config.id2label
         model.classes_ = np.array([names[i] for i in range(len(names))])
@@ -198,61 +201,3 @@ def build_encoder(
         checkpoints=checkpoints,
         checkpoint_steps=checkpoint_steps,
     )
-
-
-def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    """The tokenizer of an encoder's folder."""
-    from transformers import AutoTokenizer
-
-    return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
-
-
-def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int) -> list[list[int]]:
-    """Token ids of each text, cut at ``longest``."""
-    ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=longest)["input_ids"]
-    return ids
-
-
-def load_config(folder: Path) -> PretrainedConfig:
-    """The configuration of an encoder's folder.
-
-    Raises:
-        ModelError: transformers does not know it without code of its own.
-    """
-    from transformers import AutoConfig
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        return AutoConfig.from_pretrained(folder, trust_remote_code=False)
-    except ValueError as error:
-        raise ModelError(f"{folder}: not an encoder that transformers knows; code of its own is never run") from error
-
-
-def _load(folder: Path, classes: NDArray[np.str_] | None, dropout: float) -> PreTrainedModel:
-    """The network of a folder, with a new head for ``classes``, or the head it has."""
-    import torch
-    from transformers import AutoModelForSequenceClassification
-
-    config = load_config(folder)
-    if classes is not None:
-        config.id2label = dict(enumerate(map(str, classes)))
-        config.label2id = {str(label): i for i, label in enumerate(classes)}
-    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"):
-        if hasattr(config, name):
-            setattr(config, name, dropout)
-    return AutoModelForSequenceClassification.from_pretrained(
-        folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
-    )
-
-
-def _mean_of(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
-    """The first network, its weights the mean of those of all."""
-    import torch
-
-    mean = networks[0]
-    with torch.no_grad():
-        for name, value in mean.named_parameters():
-            value.copy_(torch.stack([network.get_parameter(name) for network in networks]).mean(0))
-    return mean

@@ -7,13 +7,13 @@ random numbers from the seed and the step's number alone, so that training can b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
+from claimkit.models.batches import batches_of, logits_of, pad_rows
+from claimkit.models.devices import reduced_precision
 from claimkit.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def train_network(
     bar = progress_bar(total, "fine-tuning", "steps", done=state.step)
     for epoch in range(state.step // per_epoch, recipe.epochs):
         network.train()
-        batches = _batches(train.tokens, recipe.batch_size, seed, epoch)
+        batches = batches_of(train.tokens, recipe.batch_size, seed, epoch)
         for batch in batches[state.step - epoch * per_epoch :]:
             torch.manual_seed(seed * 1_000_003 + state.step)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
@@ -148,20 +148,6 @@ def train_network(
     bar.close()
     trained.load(state.mean or state.chosen)
     return state.history
-
-
-def logits_of(network: PreTrainedModel, tokens: Sequence[list[int]], pad: int, batch_size: int = 64) -> torch.Tensor:
-    """Logits (texts, classes) on the CPU in double precision, texts of like length side by side."""
-    import torch
-
-    order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-    rows = torch.zeros((len(tokens), network.config.num_labels), dtype=torch.float64)
-    with torch.inference_mode():
-        for start in range(0, len(order), batch_size):
-            batch = order[start : start + batch_size]
-            ids, mask = pad_rows([tokens[i] for i in batch], pad, network.device)
-            rows[batch] = network(input_ids=ids, attention_mask=mask).logits.double().cpu()
-    return rows
 
 
 class _Trained:
@@ -278,51 +264,3 @@ def _schedule(step: int, total: int, warmup: float) -> float:
     """Linear warm-up to 1, then linear decay to 0."""
     rise = max(int(total * warmup), 1)
     return (step + 1) / rise if step < rise else (total - step) / max(total - rise, 1)
-
-
-def _batches(tokens: list[list[int]], size: int, seed: int, epoch: int) -> list[list[int]]:
-    """Batches of like length in random order: shuffle, sort within stretches of 50 batches, cut, shuffle batches."""
-    generator = np.random.default_rng([seed, epoch])
-    order = generator.permutation(len(tokens))
-    stretch = size * 50
-    batches: list[list[int]] = []
-    for start in range(0, len(order), stretch):
-        part = sorted(order[start : start + stretch].tolist(), key=lambda i: len(tokens[i]))
-        batches.extend(part[i : i + size] for i in range(0, len(part), size))
-    return [batches[i] for i in generator.permutation(len(batches))]
-
-
-def pad_rows(rows: list[list[int]], pad: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token ids and attention mask (texts, longest)."""
-    import torch
-
-    width = max(map(len, rows))
-    ids = torch.full((len(rows), width), pad)
-    mask = torch.zeros((len(rows), width), dtype=torch.long)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = torch.tensor(row)
-        mask[i, : len(row)] = 1
-    return ids.to(device), mask.to(device)
-
-
-def reduced_precision(device: torch.device) -> Any:
-    """bf16 where the device computes in it; else full precision."""
-    import torch
-
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bf16(device))
-
-
-def has_bf16(device: torch.device) -> bool:
-    """Whether the device multiplies bf16 in hardware."""
-    import torch
-
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    return torch.cpu._is_avx512_bf16_supported()
-
-
-def best_device() -> torch.device:
-    """The graphics card where there is one."""
-    import torch
-
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

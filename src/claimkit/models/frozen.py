@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.models.encoder import load_config, load_tokenizer, tokenize
-from claimkit.models.finetuning import best_device, has_bf16, pad_rows
+from claimkit.models.batches import pad_rows
+from claimkit.models.devices import best_device, has_bf16
+from claimkit.models.networks import load_config, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.progress import progress_bar
 
