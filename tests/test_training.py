@@ -12,6 +12,7 @@ from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import Dataset
 from claimkit.dataset.parts import Recipe
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.evaluation.measured import write_evaluation
 from claimkit.evaluation.painter import Painter
 from claimkit.models.registry import build_model
 from claimkit.training import (
@@ -21,7 +22,6 @@ from claimkit.training import (
     fit,
     measure,
     read_outside_files,
-    write_evaluation,
 )
 from conftest import ROOT
 

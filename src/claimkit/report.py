@@ -10,8 +10,8 @@ from claimkit.claims import CLAIM_LABELS
 if TYPE_CHECKING:
     from claimkit.dataset.built import Dataset
     from claimkit.evaluation.behaviour import TestResult
+    from claimkit.evaluation.measured import Evaluation
     from claimkit.tracking.record import Logged
-    from claimkit.training import Evaluation
 
 
 TITLES = {"crossval": "cross-validation over articles", "test": "held-out articles"}

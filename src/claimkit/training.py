@@ -6,10 +6,8 @@ In: a dataset and an unfitted model. Out: an ``Evaluation`` for each way of meas
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,46 +18,12 @@ from claimkit.dataset.annotations import labelled_sentences, read_annotations
 from claimkit.dataset.built import Dataset
 from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.behaviour import FOLDER, Case, TestResult, read_behaviour, run_behaviour
-from claimkit.evaluation.calibration import scaled_by_other_half
-from claimkit.evaluation.error_page import EXACT, error_page, weigh_errors
-from claimkit.evaluation.intervals import article_intervals
-from claimkit.evaluation.metrics import label_indices, score
-from claimkit.evaluation.painter import Painter
-from claimkit.evaluation.slices import Slice, evaluate_slices
+from claimkit.evaluation.error_page import weigh_errors
+from claimkit.evaluation.measured import Evaluation, evaluation_of
 from claimkit.evaluation.splits import make_folds, unseen
-from claimkit.evaluation.sums import Floats
 from claimkit.models.contributions import Weighed
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Predictions for rows that the model had not seen, and the figures they come to.
-
-    ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4), and so has
-    ``scaled``: the probabilities after temperature scaling, None with a single article. ``weighed`` tells by the place
-    of a wrong row what weighed in it.
-    """
-
-    part: str
-    rows: tuple[LabelledSentence, ...]
-    probabilities: Floats
-    figures: dict[str, float]
-    intervals: dict[str, tuple[float, float]]
-    slices: tuple[Slice, ...] = ()
-    scaled: Floats | None = None
-    weighed: Mapping[int, Sequence[Weighed]] = field(default_factory=dict)
-
-    @property
-    def labels(self) -> list[str]:
-        """The true labels."""
-        return [row.label for row in self.rows]
-
-    @property
-    def guesses(self) -> list[str]:
-        """The labels guessed."""
-        return [CLAIM_LABELS[i] for i in self.probabilities.argmax(axis=1)]
 
 
 def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
@@ -198,60 +162,3 @@ def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, p
 def objective(evaluations: Sequence[Evaluation]) -> float | None:
     """Macro-F1 of the cross-validation, which a search maximises; None where there was none."""
     return next((e.figures["macro_f1"] for e in evaluations if e.part == "crossval"), None)
-
-
-def evaluation_of(
-    part: str,
-    rows: Sequence[LabelledSentence],
-    probabilities: Floats,
-    seed: int,
-    weighed: Mapping[int, Sequence[Weighed]] | None = None,
-) -> Evaluation:
-    """Figures, intervals and slices of given probabilities."""
-    labels, articles = [row.label for row in rows], [row.document for row in rows]
-    scaling = scaled_by_other_half(label_indices(labels), probabilities, articles, seed=seed)
-    scaled, temperature = scaling or (None, None)
-    figures = score(labels, probabilities, scaled) | ({} if temperature is None else {"temperature": temperature})
-    intervals = article_intervals(labels, probabilities, articles, scaled=scaled, seed=seed)
-    slices = tuple(evaluate_slices(rows, probabilities, seed=seed))
-    return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {})
-
-
-def write_evaluation(
-    evaluation: Evaluation,
-    folder: Path,
-    painter: Painter,
-    others: Sequence[LabelledSentence] = (),
-    note: str = EXACT,
-) -> None:
-    """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
-
-    The plots are there when the painter's block ends. ``others`` are rows that the error page shows as neighbours
-    alone; ``note`` says on it how weights were found.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
-        for row, guess, line in zip(evaluation.rows, evaluation.guesses, evaluation.probabilities, strict=True):
-            entry = {
-                "document": row.document,
-                "position": row.position,
-                "text": row.text,
-                "label": row.label,
-                "guess": guess,
-                "probabilities": dict(zip(CLAIM_LABELS, map(float, line), strict=True)),
-            }
-            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
-    figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
-    (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    slices = [found.to_dict() for found in evaluation.slices]
-    (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    painter.plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
-    if evaluation.weighed:
-        (folder / "errors.html").write_text(error_page_of(evaluation, others, note), encoding="utf-8")
-
-
-def error_page_of(evaluation: Evaluation, others: Sequence[LabelledSentence] = (), note: str = EXACT) -> str:
-    """The error page of an evaluation as HTML."""
-    title = f"{evaluation.part}: what was guessed wrong"
-    rows, probabilities, weighed = evaluation.rows, evaluation.probabilities, evaluation.weighed
-    return error_page(title, rows, probabilities, weighed, note=note, others=others)

@@ -12,18 +12,17 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from claimkit.claims import ALL_LABELS, SentencePrediction
 from claimkit.cli import main
 from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations
 from claimkit.dataset.documents import read_documents
-from claimkit.dataset.label_studio import labelling_config, make_task, read_export
+from claimkit.dataset.label_studio import labelling_config, make_task
+from claimkit.dataset.label_studio_export import read_export
 from claimkit.dataset.parts import SEEDS_EVENT, Recipe, collect_parts
 from claimkit.dataset.sentences import split_sentences
 from claimkit.errors import AnnotationError
-from claimkit.inference.selection import most_telling, uncertainty
 from conftest import ROOT, run_in
 
 TEXT = "“🛢 Oil spilled,” Ode said."
@@ -211,27 +210,6 @@ def test_a_sentence_twice_and_no_export(tmp_path: Path) -> None:
     (tmp_path / "export.json").write_text('{"id": 1}')
     with pytest.raises(AnnotationError, match="it is a list of tasks"):
         read_export(tmp_path / "export.json")
-
-
-def test_the_least_sure_and_most_diverse_come_first() -> None:
-    texts = ["The dam broke.", "The dam broke.", "Oil was spilled at sea.", "Nobody came to the meeting."]
-    probabilities = np.array([[0.26, 0.25, 0.25, 0.24]] * 2 + [[0.5, 0.4, 0.05, 0.05], [0.97, 0.01, 0.01, 0.01]])
-    assert uncertainty(probabilities)[0] == pytest.approx(1, abs=0.01)
-    assert most_telling(texts, probabilities, 9) == [0, 2, 3, 1]
-    assert most_telling(texts, probabilities, 2) == [0, 2]
-    assert most_telling([], np.zeros((0, 4)), 2) == []
-
-
-def test_a_quotation_is_open_where_the_row_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    rows = [
-        {"document": "d", "start": 0, "end": 9, "text": "“It rained", "label": "denial", "in_quotation": False},
-        {"document": "d", "start": 90, "end": 99, "text": "It snowed.", "label": "denial", "in_quotation": False},
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    assert [row.in_quotation for row in labelled_sentences(read_annotations(path))] == [False, False]
-    path.write_text(path.read_text().replace(', "in_quotation": false', ""))
-    assert [row.in_quotation for row in labelled_sentences(read_annotations(path))] == [False, True]
 
 
 def test_round_trip_and_training(trained: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:

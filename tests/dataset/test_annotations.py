@@ -211,3 +211,15 @@ def test_agreement_of_a_worked_example(tmp_path: Path) -> None:
 def test_agreement_needs_two_readings(tmp_path: Path) -> None:
     with pytest.raises(AnnotationError, match="two readings"):
         compute_agreement(read_annotations(write(tmp_path / "a.jsonl", GOOD)))
+
+
+def test_a_quotation_is_open_where_the_row_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = [
+        {"document": "d", "start": 0, "end": 9, "text": "“It rained", "label": "denial", "in_quotation": False},
+        {"document": "d", "start": 90, "end": 99, "text": "It snowed.", "label": "denial", "in_quotation": False},
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert [row.in_quotation for row in labelled_sentences(read_annotations(path))] == [False, False]
+    path.write_text(path.read_text().replace(', "in_quotation": false', ""))
+    assert [row.in_quotation for row in labelled_sentences(read_annotations(path))] == [False, True]

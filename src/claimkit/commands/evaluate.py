@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit.claims import LabelledSentence
     from claimkit.evaluation.behaviour import Case
+    from claimkit.evaluation.measured import Evaluation
     from claimkit.evaluation.measured_rows import Measured
     from claimkit.inference.predictor import Predictor
-    from claimkit.training import Evaluation
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -110,8 +110,8 @@ def _write(
     options: argparse.Namespace, predictor: Predictor, evaluation: Evaluation, others: Sequence[LabelledSentence]
 ) -> None:
     from claimkit.evaluation.error_page import EXACT, LEFT_OUT, weigh_errors
+    from claimkit.evaluation.measured import error_page_of, write_evaluation
     from claimkit.evaluation.painter import Painter
-    from claimkit.training import error_page_of, write_evaluation
     from claimkit.whole_files import whole_folder, write_whole
 
     note = EXACT

@@ -85,7 +85,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from claimkit.dataset.label_studio import read_export
+    from claimkit.dataset.label_studio_export import read_export
     from claimkit.errors import AnnotationError, ConfigError
 
     if options.out.suffix != ".jsonl":

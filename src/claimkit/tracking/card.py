@@ -13,7 +13,7 @@ from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.built import Dataset
 
 if TYPE_CHECKING:
-    from claimkit.training import Evaluation
+    from claimkit.evaluation.measured import Evaluation
 
 WHAT = {
     "majority": "the commonest label of the training rows, whatever the text",

@@ -16,9 +16,9 @@ from claimkit.evaluation.behaviour import TestResult, behaviour_figures
 from claimkit.models.registry import Classifier
 
 if TYPE_CHECKING:
+    from claimkit.evaluation.measured import Evaluation
     from claimkit.evaluation.painter import Painter
     from claimkit.tracking.runs import Run
-    from claimkit.training import Evaluation
 
 OFF = "off"
 
@@ -95,8 +95,8 @@ class Recorder:
         painter: Painter,
     ) -> str:
         """Settings, model card, and what the evaluations came to, into a folder; gives the card."""
+        from claimkit.evaluation.measured import write_evaluation
         from claimkit.models.linear import has_weights, telling_features
-        from claimkit.training import write_evaluation
 
         (artifacts / "config.json").write_text(json.dumps(self._settings, indent=2) + "\n", encoding="utf-8")
         card = self._card(run, evaluations)
