@@ -24,7 +24,7 @@ def train(config: DictConfig) -> float | None:
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
     report.say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
-    training.read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
+    training.check_inputs(model, dataset, settings)  # a fault in them shows before anything is trained
     cases = training.behaviour_cases(dataset, settings, ROOT)
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = training.cross_validations(model, dataset, settings)

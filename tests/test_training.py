@@ -15,9 +15,11 @@ from claimkit.errors import ConfigError, DatasetError
 from claimkit.evaluation.measured import write_evaluation
 from claimkit.evaluation.painter import Painter
 from claimkit.models.registry import build_model
+from claimkit.models.store import save_model
 from claimkit.training import (
     behaviour_cases,
     behaviour_results,
+    check_inputs,
     cross_validate,
     fit,
     measure,
@@ -69,10 +71,34 @@ def test_errors_of_linear_models_are_weighed_by_the_fold_that_made_them(seeds: D
     assert (tmp_path / "errors.html").read_text(encoding="utf-8").count("<article") == len(wrong)
 
 
-def test_no_error_page_for_a_model_that_is_costly_to_ask(seeds: Dataset, tmp_path: Path) -> None:
+def test_every_model_gets_an_error_page_and_bins_of_confidence(seeds: Dataset, tmp_path: Path) -> None:
     model = fit(build_model("rules", seed=0), seeds.train)
     evaluation = measure(model, seeds.train, seed=0)
-    assert not evaluation.weighed
+    wrong = sum(guess != label for guess, label in zip(evaluation.guesses, evaluation.labels, strict=True))
+    assert 0 < len(evaluation.weighed) == wrong
     with Painter() as painter:
         write_evaluation(evaluation, tmp_path, painter)
-    assert not (tmp_path / "errors.html").exists()
+    page = (tmp_path / "errors.html").read_text(encoding="utf-8")
+    assert page.count("<article") == wrong
+    assert "measured by leaving it out" in page
+    bins = json.loads((tmp_path / "figures.json").read_text())["calibration_bins"]
+    assert sum(part["rows"] for part in bins) == len(evaluation.rows)
+    gaps = sum(part["rows"] * abs(part["confidence"] - part["accuracy"]) for part in bins)
+    assert gaps / len(evaluation.rows) == pytest.approx(evaluation.figures["calibration_error"])
+
+
+def test_a_saved_member_that_may_know_the_test_is_refused(seeds: Dataset, tmp_path: Path) -> None:
+    rules = fit(build_model("rules", seed=0), seeds.train)
+    about = {"dataset": seeds.name, "dataset_sha256": seeds.digest}
+    own = save_model(rules, tmp_path / "own", name="rules", about=about)
+    other = save_model(rules, tmp_path / "other", name="rules", about={**about, "dataset_sha256": "0" * 64})
+
+    def check(folder: Path, folds: int) -> None:
+        model = build_model("ensemble", seed=0, members=[str(folder), "majority"])
+        check_inputs(model, seeds, {"model": {"name": "ensemble"}, **settings(folds=folds)})
+
+    check(own, 0)
+    with pytest.raises(ConfigError, match="has seen the articles that cross-validation would test it on"):
+        check(own, 5)
+    with pytest.raises(ConfigError, match=r"trained on another dataset \(seeds, SHA-256 00000000\)"):
+        check(other, 0)

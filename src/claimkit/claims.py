@@ -68,6 +68,10 @@ class Document:
     visible: tuple[tuple[str, tuple[int, ...]], ...] | None = None
 
 
+JOIN = " ... "
+"""What stands between the parts of a source or cue that is printed in several places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a document.

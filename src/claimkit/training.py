@@ -22,6 +22,7 @@ from claimkit.evaluation.error_page import weigh_errors
 from claimkit.evaluation.measured import Evaluation, evaluation_of
 from claimkit.evaluation.splits import make_folds, unseen
 from claimkit.models.contributions import Weighed
+from claimkit.models.ensemble import Ensemble
 from claimkit.models.registry import MODELS, Classifier, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
 
@@ -36,7 +37,7 @@ def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
 
     A sentence that is spoken throughout is given a second time without its quotation marks: news prints it so where the
     quotation runs on, and then nothing else tells that somebody answers for it. A model that sets texts aside is told
-    which belong to one event.
+    which belong to one event; one that learns to find cues, which they are.
 
     Raises:
         ConfigError: a setting of the model is out of its range.
@@ -47,7 +48,13 @@ def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
     texts = texts_of(rows) + [text for text, _ in bare]
     given = [*rows, *(row for _, row in bare)]
     try:
-        return fit_model(model, texts, [row.label for row in given], [row.event for row in given])
+        return fit_model(
+            model,
+            texts,
+            [row.label for row in given],
+            groups=[row.event for row in given],
+            cues=[row.cue for row in given],
+        )
     except InvalidParameterError as error:
         raise ConfigError(f"a setting of the model is out of its range: {error}") from error
 
@@ -68,10 +75,10 @@ def cross_validate(
             fitted = fit(copy.deepcopy(model), [rows[i] for i in train])
             tested = [rows[i] for i in test]
             probabilities[test] = claim_probabilities(fitted, texts_of(tested))
-            found = weigh_errors(fitted, tested, probabilities[test], linear_only=True)
+            found, note = weigh_errors(fitted, tested, probabilities[test], linear_only=True)
             weighed.update((int(test[i]), parts) for i, parts in found.items())
             bar.update()
-    return evaluation_of("crossval", rows, probabilities, seed, weighed)
+    return evaluation_of("crossval", rows, probabilities, seed, weighed, note)
 
 
 def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
@@ -79,15 +86,18 @@ def cross_validations(model: Classifier, dataset: Dataset, settings: Mapping[str
 
     ``auto`` means five for a cheap model, and none for a costly one that has held-out articles to be tested on.
     """
+    folds = _folds(dataset, settings)
+    return [cross_validate(model, dataset.train, folds=folds, seed=settings["seed"])] if folds else []
+
+
+def _folds(dataset: Dataset, settings: Mapping[str, Any]) -> int:
     folds = settings["evaluation"]["folds"]
     if folds == "auto":
         costly = not MODELS[settings["model"]["name"]].cheap
         folds = 0 if costly and dataset.test else 5
     if not isinstance(folds, int) or folds < 0 or folds == 1:
         raise ConfigError(f"evaluation.folds is {folds!r}; allowed are auto, 0 (none), and 2 or more")
-    if not folds:
-        return []
-    return [cross_validate(model, dataset.train, folds=folds, seed=settings["seed"])]
+    return folds
 
 
 def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
@@ -122,6 +132,30 @@ def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResu
     return run_behaviour(lambda texts: claim_probabilities(model, texts), cases) if cases else []
 
 
+def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> None:
+    """Find what is wrong with outside files and saved members before anything is trained.
+
+    Raises:
+        ConfigError: a member of an ensemble was trained on other sentences, or would be cross-validated on its own.
+        ConfigError, DatasetError: as ``read_outside_files``.
+    """
+    read_outside_files(dataset, settings)
+    if not isinstance(model, Ensemble):
+        return
+    for folder, manifest in model.saved_members().items():
+        if _folds(dataset, settings):
+            raise ConfigError(
+                f"model.members: {folder} is saved, and has seen the articles that cross-validation would test it on;"
+                " set evaluation.folds=0"
+            )
+        if manifest.get("dataset_sha256") != dataset.digest:
+            raise ConfigError(
+                f"model.members: {folder} was trained on another dataset ({manifest.get('dataset')}, SHA-256"
+                f" {str(manifest.get('dataset_sha256'))[:8]}) than this ({dataset.name}, {dataset.digest[:8]}); it may"
+                " have seen what it would be tested on; train it on this one"
+            )
+
+
 def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
     """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
 
@@ -152,11 +186,13 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
     return parts
 
 
-def measure(model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test") -> Evaluation:
-    """What a fitted model comes to on rows it has not seen."""
+def measure(
+    model: Classifier, rows: Sequence[LabelledSentence], *, seed: int, part: str = "test", weigh: bool = True
+) -> Evaluation:
+    """What a fitted model comes to on rows it has not seen; with ``weigh`` also what weighed in the wrong ones."""
     probabilities = claim_probabilities(model, texts_of(rows))
-    weighed = weigh_errors(model, rows, probabilities, linear_only=True)
-    return evaluation_of(part, rows, probabilities, seed, weighed)
+    weighed, note = weigh_errors(model, rows, probabilities) if weigh else ({}, "")
+    return evaluation_of(part, rows, probabilities, seed, weighed, note)
 
 
 def objective(evaluations: Sequence[Evaluation]) -> float | None:

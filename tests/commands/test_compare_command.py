@@ -13,7 +13,7 @@ import pytest
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.cli import main
-from claimkit.tracking.runs import start_run
+from claimkit.tracking.runs import KIND, start_run
 from conftest import random_case
 
 Log = Callable[..., str]
@@ -99,6 +99,17 @@ def test_runs_by_id_name_and_model(store: str, log: Log, capsys: pytest.CaptureF
     assert output.count(" − ") == 3
     main(["compare", "--store", store, "logreg · mine · seed 0", first])
     assert second[:8] in capsys.readouterr().out
+
+
+def test_a_model_is_its_newest_finished_run_not_a_mean_over_seeds(store: str, log: Log, tmp_path: Path) -> None:
+    single = log("logreg", 0.1)
+    log("rules", 0.0)
+    with start_run(store, "logreg · mine · 3 seeds", {"model": "logreg", KIND: "summary"}):
+        pass
+    with pytest.raises(RuntimeError), start_run(store, "logreg · mine · seed 1", {"model": "logreg"}):
+        raise RuntimeError
+    main(["compare", "--store", store, "logreg", "rules", "--json", str(tmp_path / "c.json")])
+    assert json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["runs"][0]["run_id"] == single
 
 
 def test_cross_validation_where_there_is_no_test_part(store: str, log: Log, capsys: pytest.CaptureFixture[str]) -> None:

@@ -172,3 +172,24 @@ def test_near_duplicates() -> None:
     assert near_duplicate_pairs(texts, ["a", "b", "c", "a"]) == [(0, 1), (1, 3)]
     assert near_duplicate_groups(texts, ["a", "b", "c", "a"]) == [0, 0, -1, 0]
     assert near_duplicate_groups(texts, ["a", "a", "a", "a"]) == [-1, -1, -1, -1]
+
+
+def test_articles_of_one_event_are_held_out_together(root: Path) -> None:
+    corpus = root / "data/corpus"
+    corpus.mkdir()
+    write_rows(corpus / "a.jsonl", "a", 40)
+    rows = [json.loads(line) for line in (corpus / "a.jsonl").read_text().splitlines()]
+    for row in rows:
+        row["event"] = f"event {int(row['document'].removeprefix('a-')) % 10}"
+    (corpus / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    built, _ = build_dataset(Recipe(name="news", train=("seeds", "corpus"), held_out_percent=20), root)
+    train, test = ({row.event for row in part} for part in (built.train, built.test))
+    assert test == {f"event {i}" for i in range(10) if is_held_out(f"event {i}", 20)}
+    assert 0 < len(test) < 10
+    assert not train & test
+    shutil.copy(corpus / "a.jsonl", root / "mine.jsonl")
+    some = [row for row in rows if row["event"] == "event 3"]
+    again = [json.dumps({**row, "document": f"{row['document']}-again"}) + "\n" for row in some]
+    (root / "more.jsonl").write_text("".join(again))
+    with pytest.raises(DatasetError, match="the event 'event 3' is in both train and test"):
+        build_dataset(Recipe(name="both", train=("mine.jsonl",), test=("more.jsonl",)), root)

@@ -35,7 +35,7 @@ PROBABILITIES = np.array([[0.9, 0.1, 0, 0], [0.2, 0.7, 0.1, 0], [0.5, 0.1, 0, 0.
 @pytest.fixture
 def page() -> str:
     weighed = {1: [Weighed("“denied”", -0.5), Weighed("hedge: hedges <first>", 0.25)]}
-    return error_page("test: errors <1>", ROWS, PROBABILITIES, weighed, others=OTHERS)
+    return error_page("test: errors <1>", ROWS, PROBABILITIES, weighed, note=EXACT, others=OTHERS)
 
 
 def test_only_wrong_rows_the_most_confident_first(page: str) -> None:
@@ -79,7 +79,7 @@ def test_note_tells_how_the_words_were_weighed(page: str) -> None:
     assert EXACT in html.fromstring(page).text_content()
     other = error_page("t", ROWS, PROBABILITIES, {1: [Weighed("“it”", 1.0)]}, note=LEFT_OUT)
     assert "100 most confident" in html.fromstring(other).text_content()
-    assert EXACT not in error_page("t", ROWS, PROBABILITIES, {})
+    assert EXACT not in error_page("t", ROWS, PROBABILITIES, {}, note=EXACT)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,9 @@ def test_errors_are_weighed(name: str, linear_only: bool, found: int, monkeypatc
     model = build_model(name, seed=0).fit(TEXTS, LABELS)
     rows = [row(text, i, label) for i, (text, label) in enumerate(zip(TEXTS[:4], LABELS[:4], strict=True))]
     guessed_wrong = np.roll(np.eye(4)[[CLAIM_LABELS.index(r.label) for r in rows]], 1, axis=1)
-    assert len(weigh_errors(model, rows, guessed_wrong, linear_only=linear_only)) == found
+    weighed, note = weigh_errors(model, rows, guessed_wrong, linear_only=linear_only)
+    assert len(weighed) == found
+    assert note == (EXACT if name == "logreg" else LEFT_OUT)
 
 
 def test_template_is_in_the_wheel() -> None:

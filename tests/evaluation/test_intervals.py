@@ -11,6 +11,7 @@ from claimkit.evaluation.calibration import calibration_error, scale
 from claimkit.evaluation.intervals import article_intervals, resample
 from claimkit.evaluation.metrics import figure_blocks, figures_of, label_indices, score
 from claimkit.evaluation.sums import block, sums_by_article
+from claimkit.tracking.champion import paired_difference
 from conftest import random_case
 
 
@@ -81,6 +82,29 @@ def test_undefined_figure_has_no_interval() -> None:
     assert score(labels, probabilities)["f1_allegation"] == 0.0
 
 
+def test_draws_that_lack_a_class_do_not_count_for_macro_f1() -> None:
+    """One article of six holds the denials, all of them wrong: without it the mean over three classes would be 1."""
+    labels = ["denial"] * 3 + ["asserted_fact", "allegation", "forecast"] * 10
+    guesses = ["allegation"] * 3 + labels[3:]
+    articles = ["a0"] * 3 + [f"a{1 + i // 6}" for i in range(30)]
+    probabilities = np.eye(4)[label_indices(guesses)]
+    _, high = article_intervals(labels, probabilities, articles)["macro_f1"]
+    assert high < 0.75
+    _, _, high = paired_difference(labels, labels, guesses, articles)
+    assert high < -0.25
+
+
+def test_interval_of_macro_f1_covers_the_true_one() -> None:
+    """As often as it says, less what few articles cost."""
+    true = score(*drawn_news(99, 4000))["macro_f1"]
+    covered = 0
+    for seed in range(100):
+        labels, probabilities = drawn_news(seed, 40)
+        low, high = article_intervals(labels, probabilities, articles_of(400, 10), resamples=300)["macro_f1"]
+        covered += low <= true <= high
+    assert 88 <= covered < 100
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.08])
 def test_interval_of_the_calibration_error_covers_the_true_one(shift: float) -> None:
     """The plain percentiles never hold the true error of a calibrated model, which is 0."""
@@ -94,6 +118,15 @@ def test_interval_of_the_calibration_error_covers_the_true_one(shift: float) -> 
         assert low <= calibration_error(confidence, correct) <= high + 1e-12
         covered += low <= true <= high
     assert covered >= 34
+
+
+def drawn_news(seed: int, articles: int) -> tuple[list[str], np.ndarray]:
+    """Labels and certain guesses of articles of ten sentences, some articles harder than others."""
+    generator = np.random.default_rng(seed)
+    truth = generator.choice(4, (articles, 10), p=[0.4, 0.35, 0.1, 0.15])
+    wrong = generator.random((articles, 10)) < generator.beta(1, 4, (articles, 1))
+    guess = np.where(wrong, generator.integers(0, 4, truth.shape), truth)
+    return [CLAIM_LABELS[i] for i in truth.ravel()], np.eye(4)[guess.ravel()]
 
 
 def drawn_answers(seed: int, rows: int, shift: float) -> tuple[np.ndarray, np.ndarray]:

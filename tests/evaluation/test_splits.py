@@ -131,3 +131,27 @@ def test_rows_of_an_outside_file_that_were_trained_on_are_left_out(some: str) ->
     nearly = [replace(row, text=f"In short: {row.text}") for row in repeated]
     own_article = [replace(fresh[0], document=trained[0].document)]
     assert unseen([*fresh, *repeated, *nearly, *own_article], trained) == fresh
+
+
+def test_equal_texts_hang_together_whatever_their_order() -> None:
+    text = "Nobody was hurt."
+    assert near_duplicate_groups([text] * 3, ["a", "b", "b"]) == [0, 0, 0]
+    assert near_duplicate_groups([text] * 3, ["a", "a", "b"]) == [0, 0, 0]
+    assert near_duplicate_groups([text, text, "It rained."], ["a", "a", "b"]) == [-1, -1, -1]
+
+
+def test_what_is_trained_on_is_not_unseen_however_often_it_is_given(some: str) -> None:
+    trained = parts_of("dataset=news", corpus=some)["train"][:50]
+    twice = [replace(trained[0], document=name, event=name) for name in ("x", "x", "y")]
+    assert unseen(twice, trained) == []
+    same_event = replace(trained[0], document="z", text="Something else altogether was decided in Lima.")
+    assert unseen([same_event], trained) == []
+
+
+def test_folds_are_stratified(news: Parts) -> None:
+    rows = news["train"]
+    whole = Counter(row.label for row in rows)
+    for _, test in make_folds(rows, 5, seed=0):
+        part = Counter(rows[i].label for i in test)
+        for label, count in whole.items():
+            assert part[label] / len(test) == pytest.approx(count / len(rows), abs=0.01)

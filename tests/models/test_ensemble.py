@@ -62,13 +62,13 @@ def test_a_member_named_again_has_a_seed_of_its_own(monkeypatch: pytest.MonkeyPa
 def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def watched(model: Any, texts: Any, labels: Any, groups: Any) -> Any:
+    def watched(model: Any, texts: Any, labels: Any, groups: Any, cues: Any) -> Any:
         seen.extend(texts)
-        assert len(texts) == len(labels) == len(groups)
+        assert len(texts) == len(labels) == len(groups) == len(cues)
         return model.fit(texts, labels)
 
     monkeypatch.setattr("claimkit.models.ensemble.fit_model", watched)
-    build_ensemble(seed=0, members=["rules"]).fit(TEXTS, LABELS, GROUPS)
+    build_ensemble(seed=0, members=["rules"]).fit(TEXTS, LABELS, GROUPS, LABELS)
     assert len(seen) == len(TEXTS) - 4  # one article of twelve
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import load_file
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.models.frozen import FrozenEncoder, build_frozen
@@ -41,3 +42,6 @@ def test_saved_model_gives_the_same_answers(tiny: Path, tmp_path: Path) -> None:
     assert stored.manifest["kind"] == "frozen"
     assert np.array_equal(stored.classifier.predict_proba(TEXTS), before)
     assert np.array_equal(model.predict_proba(TEXTS), before)
+    kept, original = (load_file(folder / "model.safetensors") for folder in (tmp_path / "model", tiny))
+    assert all(np.array_equal(kept[name], value) for name, value in original.items() if name in kept)
+    assert len(kept) > 10

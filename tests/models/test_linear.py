@@ -11,9 +11,11 @@ import pytest
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, DatasetError
+from claimkit.models.calibrated import Calibrated
 from claimkit.models.linear import build_linear_svm, build_logreg, build_naive_bayes, has_weights, telling_features
-from claimkit.models.registry import build_model, claim_probabilities
+from claimkit.models.registry import build_model, claim_probabilities, fit_model
 from claimkit.models.store import load_model, save_model
+from conftest import small_texts
 
 PLACES = ("Lagos", "Turin", "Quito", "Hanoi", "Leeds", "Perth")
 SENTENCES = {
@@ -123,3 +125,36 @@ def test_too_few_sentences_to_calibrate_is_said() -> None:
     texts = [*TEXTS[:8], *(text for text, label in zip(TEXTS[8:], LABELS[8:], strict=True) if label != "denial")]
     with pytest.raises(DatasetError, match="2 of denial"):
         build_model("linear_svm", seed=0).fit(texts, few)
+
+
+def test_calibration_keeps_articles_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Any] = []
+
+    def watched(self: Calibrated, *_: Any) -> Calibrated:
+        given.append(self.cv)
+        return self
+
+    monkeypatch.setattr("sklearn.calibration.CalibratedClassifierCV.fit", watched)
+    labels = ["denial", "forecast"] * 12
+    groups = [f"a{i // 4}" for i in range(24)]
+    model = Calibrated(cv=3)
+    model.fit(np.zeros((24, 1)), labels, groups=groups)
+    for train, test in given[0]:
+        assert not {groups[i] for i in train} & {groups[i] for i in test}
+    assert model.cv == 3
+    model.fit(np.zeros((24, 1)), labels, groups=labels)  # a part would lack a label
+    assert given[1] == 3
+
+
+def test_events_reach_the_last_step_of_a_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    fitting = Calibrated.fit
+
+    def watched(self: Calibrated, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Calibrated:
+        seen.append(groups)
+        return fitting(self, X, y, sample_weight, groups)
+
+    monkeypatch.setattr(Calibrated, "fit", watched)
+    texts, labels = small_texts()
+    fit_model(build_model("linear_svm", seed=0), texts, labels, texts, [""] * len(texts))
+    assert seen == [texts]

@@ -14,7 +14,7 @@ from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, ModelError
 from claimkit.inference.load import load
 from claimkit.models.registry import MODELS, build_model, claim_probabilities
-from claimkit.models.store import MANIFEST, load_model, save_model
+from claimkit.models.store import MANIFEST, load_model, manifest_digest, save_model
 
 TEXTS = ["The bridge was closed.", "Ode said it was old.", "Ode denied it.", "It will open in May."] * 3
 LABELS = list(CLAIM_LABELS) * 3
@@ -59,9 +59,18 @@ def test_file_that_was_not_saved_is_refused(folder: Path) -> None:
 
 
 def rewrite(folder: Path, **changes: object) -> None:
+    """Change what the manifest says, and its digest with it."""
     manifest = json.loads((folder / MANIFEST).read_text())
     manifest.update(changes)
+    manifest["sha256"] = manifest_digest(manifest)
     (folder / MANIFEST).write_text(json.dumps(manifest))
+
+
+def test_a_changed_manifest_is_refused(folder: Path) -> None:
+    path = folder / MANIFEST
+    path.write_text(path.read_text().replace('"tiny"', '"other"'))
+    with pytest.raises(ModelError, match=r"claimkit\.json: changed since it was saved"):
+        load_model(folder)
 
 
 def test_manifest_is_checked(folder: Path) -> None:

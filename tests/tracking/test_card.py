@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.config import compose_settings
+from claimkit.dataset.built import Dataset
+from claimkit.evaluation.measured import evaluation_of
 from claimkit.models.finetuning import Measured
+from claimkit.models.registry import MODELS
+from claimkit.tracking.card import WHAT, model_card
 from claimkit.tracking.record import complete_parameters
 from claimkit.tracking.runs import start_run
 from claimkit.tracking.store import open_store
 from claimkit.tracking.views import VIEWS
-from conftest import ROOT
+from conftest import ROOT, random_case
 
 HEADINGS = ("How to load", "Training", "Data", "Figures", "Where it is weak", "Limits", "Licence")
 
@@ -83,3 +88,30 @@ def test_views_can_be_read_back_and_name_figures_that_runs_have(trained: Path) -
         assert client.search_runs(["1"], state["searchFilter"]) is not None
     columns = {name.removeprefix("metrics.`").rstrip("`") for name in VIEWS["runs"]["columns"]}
     assert columns - {"test.macro_f1"} <= set(run.data.metrics)
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_card_of_every_model_has_no_blank_field(name: str) -> None:
+    labels, probabilities = random_case(0)
+    texts = [f"Sentence {i}." for i in range(len(labels))]
+    rows = [
+        LabelledSentence(f"d{i // 6}", f"d{i // 6}", i, 0, 1, text, False, label, "two readings")
+        for i, (text, label) in enumerate(zip(texts, labels, strict=True))
+    ]
+    dataset = Dataset("mine", Path("mine"), "0" * 64, tuple(rows[:150]), tuple(rows[150:]), ())
+    settings = compose_settings(ROOT / "conf", [f"model={name}"])
+    card = model_card(
+        settings,
+        dataset,
+        [evaluation_of("test", rows[150:], probabilities[150:], 0)],
+        commit="abc",
+        model=complete_parameters(settings)["model"],
+        reference="runs:/1",
+    )
+    assert f": {WHAT[name]}." in card
+    assert not re.search(r"\bnan\b|not computed|\| *\|", card)
+    assert ("The weights were trained from `sentence-transformers/all-MiniLM-L6-v2` (Apache-2.0)." in card) == (
+        name in ("minilm", "minilm_frozen", "transformer", "ensemble")
+    )
+    figures = card.split("## Figures")[1].split("##")[0]
+    assert all(f"precision of {label}" in figures and f"recall of {label}" in figures for label in CLAIM_LABELS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,13 +85,14 @@ def _measure(options: argparse.Namespace, predictor: Predictor, measured: Measur
 
     for note in measured.notes:
         print(f"  {note}")
-    evaluation = measure(predictor.classifier, measured.claims, seed=options.seed, part=measured.part)
+    weigh = bool(options.errors or options.out)
+    evaluation = measure(predictor.classifier, measured.claims, seed=options.seed, part=measured.part, weigh=weigh)
     gate = evaluate_gate([*measured.claims, *measured.others], seed=options.seed)
     print(f"\n{evaluation_table(evaluation)}\n  {gate_line(gate)}")
     if evaluation.slices:
         print(f"\n{slice_table(evaluation.slices)}")
     if options.errors or options.out:
-        _write(options, predictor, evaluation, measured.others)
+        _write(options, evaluation, measured.others)
     return {
         "part": evaluation.part,
         "data": str(options.data or "held-out articles"),
@@ -106,25 +106,17 @@ def _measure(options: argparse.Namespace, predictor: Predictor, measured: Measur
     }
 
 
-def _write(
-    options: argparse.Namespace, predictor: Predictor, evaluation: Evaluation, others: Sequence[LabelledSentence]
-) -> None:
-    from claimkit.evaluation.error_page import EXACT, LEFT_OUT, weigh_errors
+def _write(options: argparse.Namespace, evaluation: Evaluation, others: Sequence[LabelledSentence]) -> None:
     from claimkit.evaluation.measured import error_page_of, write_evaluation
     from claimkit.evaluation.painter import Painter
     from claimkit.whole_files import whole_folder, write_whole
 
-    note = EXACT
-    if not evaluation.weighed:
-        note = LEFT_OUT
-        weighed = weigh_errors(predictor.classifier, evaluation.rows, evaluation.probabilities)
-        evaluation = replace(evaluation, weighed=weighed)
     if options.errors:
-        write_whole(options.errors, error_page_of(evaluation, others, note))
+        write_whole(options.errors, error_page_of(evaluation, others))
         print(f"\nwritten: {options.errors}")
     if options.out:
         with whole_folder(options.out) as folder, Painter() as painter:
-            write_evaluation(evaluation, folder, painter, others, note)
+            write_evaluation(evaluation, folder, painter, others)
 
 
 def _behave(predictor: Predictor, cases: Sequence[Case]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimkit.claims import ALL_LABELS, Document, LabelledSentence, Sentence
+from claimkit.claims import ALL_LABELS, JOIN, Document, LabelledSentence, Sentence
 from claimkit.dataset.labelled_files import FIELDS, LABEL_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, labelled_rows
 from claimkit.dataset.sentences import one_line, open_quotations
 from claimkit.errors import AnnotationError
@@ -210,7 +210,7 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
     if values.get("second_label") and not values.get("final_label") and not values.get("contested"):
         raise fail('a row read twice needs "final_label", or "contested": true')
     for key in ("source", "cue"):
-        for part in filter(None, str(values.get(key, "")).split(" ... ")):
+        for part in filter(None, str(values.get(key, "")).split(JOIN)):
             if part not in values["text"]:
                 raise fail(f'"{key}" must stand in the text as printed; {part!r} does not')
     traps = values.get("traps", ())

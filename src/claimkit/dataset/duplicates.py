@@ -69,14 +69,17 @@ def near_duplicate_pairs(
 
 
 def _equal_pairs(texts: Sequence[str], documents: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Neighbouring pairs of texts of the same words, which may be too short to share ``MIN_SHARED`` runs."""
-    places: dict[str, int] = {}
+    """Texts of the same words, which may be too short to share ``MIN_SHARED`` runs: each is paired with the first in
+    another document, so that all of them hang together."""
+    places: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
-        words = " ".join(_WORD.findall(text.lower()))
-        before = places.get(words)
-        if words and before is not None and documents[before] != documents[i]:
-            yield before, i
-        places[words] = i
+        places.setdefault(" ".join(_WORD.findall(text.lower())), []).append(i)
+    places.pop("", None)
+    for first, *rest in places.values():
+        elsewhere = [i for i in rest if documents[i] != documents[first]]
+        for i in rest if elsewhere else ():
+            a, b = sorted((i, first if documents[i] != documents[first] else elsewhere[0]))
+            yield a, b
 
 
 def word_runs(text: str, length: int) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimkit.claims import ALL_LABELS, SentencePrediction
+from claimkit.claims import ALL_LABELS, JOIN, SentencePrediction
 
 SPANS = ("source", "cue")
 HINTS = {
@@ -19,8 +19,6 @@ HINTS = {
     "forecast": "it had not happened yet",
     "not_a_claim": "there is nothing to check",
 }
-JOIN = " ... "
-"""What stands between the parts of a source or cue that is printed in several places."""
 
 
 def labelling_config() -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimkit.claims import ALL_LABELS
-from claimkit.dataset.label_studio import JOIN, SPANS
+from claimkit.claims import ALL_LABELS, JOIN
+from claimkit.dataset.label_studio import SPANS
 from claimkit.dataset.sentences import one_line
 from claimkit.errors import AnnotationError
 

@@ -28,8 +28,9 @@ SEEDS_EVENT = "kim-putin-summit-2023"
 class Recipe:
     """What a dataset is made of; paths are taken from ``root``.
 
-    ``train`` and ``test`` name parts. ``held_out_percent`` of the articles (the seeds apart), chosen by a hash
-    of the article's id, go from train to test; they stay the same when the corpus grows. ``limit`` keeps so many claims
+    ``train`` and ``test`` name parts. ``held_out_percent`` of the events (an article that names none is one; the seeds
+    apart), chosen by a hash of the event's id, go from train to test. They stay the same when the corpus grows, and so
+    are not stratified: over a thousand articles the shares of the labels come out alike. ``limit`` keeps so many claims
     of train at most (0 keeps all), whole articles in an order that ``limit_seed`` decides. Articles on ``test_topics``
     (topics or groups of them, see ``TOPIC_GROUPS``) go from train to test as well; articles of ``without_waves`` are
     left out of train.
@@ -91,20 +92,20 @@ def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSe
     train, test = _one_event_each(train), _one_event_each(test)
     if recipe.held_out_percent:
         held = {
-            row.document
-            for row in train
-            if row.event != SEEDS_EVENT and is_held_out(row.document, recipe.held_out_percent)
+            row.event for row in train if row.event != SEEDS_EVENT and is_held_out(row.event, recipe.held_out_percent)
         }
-        test.extend(row for row in train if row.document in held)
-        train = [row for row in train if row.document not in held]
+        test.extend(row for row in train if row.event in held)
+        train = [row for row in train if row.event not in held]
     if recipe.test_topics:
         train, moved = _split_topics(train, recipe.test_topics)
         test.extend(moved)
     if recipe.without_waves:
         train = [row for row in train if wave_of(row.document) not in recipe.without_waves]
-    both = {row.document for row in train} & {row.document for row in test}
-    if both:
-        raise DatasetError(f"dataset {recipe.name}: article {sorted(both)[0]!r} is in both train and test")
+    for what in ("document", "event"):
+        both = {getattr(row, what) for row in train} & {getattr(row, what) for row in test}
+        if both:
+            name = {"document": "article", "event": "event"}[what]
+            raise DatasetError(f"dataset {recipe.name}: the {name} {sorted(both)[0]!r} is in both train and test")
     if recipe.limit:
         train = _limited(train, recipe.limit, recipe.limit_seed)
     train, test = _with_groups(train, test)
@@ -137,9 +138,9 @@ def input_files(recipe: Recipe, root: Path) -> dict[str, Path]:
     return {os.path.relpath(path, root).replace(os.sep, "/"): path for path in files}
 
 
-def is_held_out(document: str, percent: int) -> bool:
-    """Whether an article belongs to the held-out part: decided by its id alone, for good."""
-    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % 100 < percent
+def is_held_out(event: str, percent: int) -> bool:
+    """Whether an event (where none is named, an article) belongs to the held-out part: decided by its id, for good."""
+    return int(hashlib.sha256(event.encode()).hexdigest()[:8], 16) % 100 < percent
 
 
 def _one_event_each(rows: list[LabelledSentence]) -> list[LabelledSentence]:
@@ -153,10 +154,10 @@ def _one_event_each(rows: list[LabelledSentence]) -> list[LabelledSentence]:
 def _split_topics(
     rows: list[LabelledSentence], names: tuple[str, ...]
 ) -> tuple[list[LabelledSentence], list[LabelledSentence]]:
-    """Rows of articles on other topics, and of those on the named ones."""
+    """Rows of events on other topics, and of those of which an article is on the named ones."""
     topics = topics_of(names, (row.topic for row in rows))
-    named = {row.document for row in rows if row.topic in topics}
-    return [row for row in rows if row.document not in named], [row for row in rows if row.document in named]
+    named = {row.event for row in rows if row.topic in topics}
+    return [row for row in rows if row.event not in named], [row for row in rows if row.event in named]
 
 
 def _limited(rows: list[LabelledSentence], limit: int, seed: int) -> list[LabelledSentence]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claimkit.claims import NOT_A_CLAIM, ClaimKind, LabelledSentence
+from claimkit.claims import JOIN, NOT_A_CLAIM, ClaimKind, LabelledSentence
 from claimkit.evaluation.intervals import summed_intervals
 from claimkit.evaluation.sums import Floats
 from claimkit.inference.attribution import Source, find_source
@@ -28,7 +28,6 @@ WRITERS = (ClaimKind.ASSERTED_FACT, NOT_A_CLAIM)
 NOTHING_FOUND = "(no source found)"
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_JOINS = " ... "
 _RELATIVE = re.compile(
     r",? ?, (?:and )?(?:(?:to|of|for|from|with|among|in|on) )?(?:who|which|whose|whom|where)\b.*", re.DOTALL
 )
@@ -72,7 +71,7 @@ def find_sources(rows: Iterable[LabelledSentence]) -> list[Found]:
 def compare(row: LabelledSentence, source: Source | None, gold: str | None = None) -> Found:
     """Hold a source against the gold of its sentence, or against another gold."""
     gold = row.source if gold is None else gold
-    parts = [part for part in gold.split(_JOINS) if part]
+    parts = [part for part in gold.split(JOIN) if part]
     return Found(
         row=row,
         source=source,

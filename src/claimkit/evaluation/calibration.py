@@ -49,6 +49,17 @@ def bin_gaps(bins: Floats) -> Floats:
     return gaps
 
 
+def binned(truth: NDArray[np.intp], probabilities: Floats) -> list[dict[str, float]]:
+    """The bins of the calibration error, the least confident first: rows, mean confidence, share of right answers."""
+    found = calibration_block(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
+    sums = np.bincount(found.cell, weights=found.amount, minlength=BINS * 3).reshape(BINS, 3)
+    return [
+        {"rows": int(rows), "confidence": float(confidence / rows), "accuracy": float(right / rows)}
+        for rows, confidence, right in sums
+        if rows
+    ]
+
+
 def calibration_error(confidence: Floats, correct: NDArray[np.bool_]) -> float:
     """Expected calibration error of the top label, in ``BINS`` bins of equal mass."""
     found = calibration_block(confidence, correct)

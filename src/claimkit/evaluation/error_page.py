@@ -42,7 +42,7 @@ def error_page(
     probabilities: Floats,
     weighed: Mapping[int, Sequence[Weighed]],
     *,
-    note: str = EXACT,
+    note: str,
     others: Sequence[LabelledSentence] = (),
 ) -> str:
     """The page. ``weighed`` has the parts by the place of a row, ``others`` rows that only serve as neighbours."""
@@ -73,21 +73,22 @@ def wrong_rows(rows: Sequence[LabelledSentence], probabilities: Floats) -> list[
 
 def weigh_errors(
     model: Classifier, rows: Sequence[LabelledSentence], probabilities: Floats, *, linear_only: bool = False
-) -> dict[int, list[Weighed]]:
-    """What weighed for the guess over the true kind, by the place of the wrong row; exact for a linear model.
+) -> tuple[dict[int, list[Weighed]], str]:
+    """What weighed for the guess over the true kind, by the place of the wrong row, and a line on how it was found.
 
-    For any other at most ``MOST_LEFT_OUT`` rows, or none at all with ``linear_only``.
+    Exact for a linear model; for any other at most ``MOST_LEFT_OUT`` rows, or none at all with ``linear_only``.
     """
     wrong = wrong_rows(rows, probabilities)
     linear = linear_weights(model) is not None
     if not linear:
         wrong = [] if linear_only else wrong[:MOST_LEFT_OUT]
+    note = EXACT if linear else LEFT_OUT
     if not wrong:
-        return {}
+        return {}, note
     texts = [reading_text(rows[i].text, rows[i].in_quotation) for i in wrong]
     kinds = [(CLAIM_LABELS[probabilities[i].argmax()], rows[i].label) for i in wrong]
     weigh: Any = linear_contributions if linear else left_out_contributions
-    return dict(zip(wrong, weigh(model, texts, kinds), strict=True))
+    return dict(zip(wrong, weigh(model, texts, kinds), strict=True)), note
 
 
 def _error(

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from claimkit.evaluation.calibration import bin_gaps
-from claimkit.evaluation.metrics import figure_blocks, figures_of
+from claimkit.evaluation.metrics import figure_blocks, figures_of, lacks_a_class
 from claimkit.evaluation.sums import ArticleSums, Floats, Sums, sums_by_article
 
 RESAMPLES = 2000
@@ -35,7 +35,8 @@ def article_intervals(
 ) -> dict[str, Bounds]:
     """Lower and upper bound of every figure of ``score`` but the supports, by name; none where one is undefined.
 
-    With fewer than about ten articles the bounds are themselves uncertain; they are given all the same.
+    Draws that lack a class of the sample do not count for macro-F1, which would be a mean over fewer. With fewer than
+    about ten articles the bounds are themselves uncertain; they are given all the same.
     """
     sums = sums_by_article(figure_blocks(labels, probabilities, scaled), articles)
     total = sums.total()
@@ -43,7 +44,9 @@ def article_intervals(
 
     def figures_and_moves(drawn: Sums) -> dict[str, Floats]:
         moves = {f"move of {name}": np.abs(bin_gaps(drawn[name]) - bin_gaps(total[name])).sum(axis=-1) for name in bins}
-        return figures_of(drawn) | moves
+        figures = figures_of(drawn)
+        figures["macro_f1"][lacks_a_class(drawn["confusion"], total["confusion"][0])] = np.nan
+        return figures | moves
 
     drawn_bounds = resample(sums, figures_and_moves, seed=seed, level=level, resamples=resamples)
     bounds = {name: (float(low), float(high)) for name, (low, high) in drawn_bounds.items() if not np.isnan(low)}

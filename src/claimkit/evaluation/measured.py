@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
-from claimkit.evaluation.calibration import scaled_by_other_half
-from claimkit.evaluation.error_page import EXACT, error_page
+from claimkit.evaluation.calibration import binned, scaled_by_other_half
+from claimkit.evaluation.error_page import error_page
 from claimkit.evaluation.intervals import article_intervals
 from claimkit.evaluation.metrics import label_indices, score
 from claimkit.evaluation.painter import Painter
@@ -27,7 +27,7 @@ class Evaluation:
 
     ``part`` is ``crossval``, ``test`` or the name of a labelled file; ``probabilities`` has shape (rows, 4), and so has
     ``scaled``: the probabilities after temperature scaling, None with a single article. ``weighed`` tells by the place
-    of a wrong row what weighed in it.
+    of a wrong row what weighed in it, ``note`` how that was found.
     """
 
     part: str
@@ -38,6 +38,7 @@ class Evaluation:
     slices: tuple[Slice, ...] = ()
     scaled: Floats | None = None
     weighed: Mapping[int, Sequence[Weighed]] = field(default_factory=dict)
+    note: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -56,6 +57,7 @@ def evaluation_of(
     probabilities: Floats,
     seed: int,
     weighed: Mapping[int, Sequence[Weighed]] | None = None,
+    note: str = "",
 ) -> Evaluation:
     """Figures, intervals and slices of given probabilities."""
     labels, articles = [row.label for row in rows], [row.document for row in rows]
@@ -64,7 +66,7 @@ def evaluation_of(
     figures = score(labels, probabilities, scaled) | ({} if temperature is None else {"temperature": temperature})
     intervals = article_intervals(labels, probabilities, articles, scaled=scaled, seed=seed)
     slices = tuple(evaluate_slices(rows, probabilities, seed=seed))
-    return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {})
+    return Evaluation(part, tuple(rows), probabilities, figures, intervals, slices, scaled, weighed or {}, note)
 
 
 def write_evaluation(
@@ -72,12 +74,11 @@ def write_evaluation(
     folder: Path,
     painter: Painter,
     others: Sequence[LabelledSentence] = (),
-    note: str = EXACT,
 ) -> None:
-    """Write predictions (JSONL), figures and slices (JSON), plots and, where it is known what weighed, the error page.
+    """Write predictions (JSONL), figures, bins of confidence and slices (JSON), plots and the error page.
 
     The plots are there when the painter's block ends. ``others`` are rows that the error page shows as neighbours
-    alone; ``note`` says on it how weights were found.
+    alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "predictions.jsonl").open("w", encoding="utf-8") as stream:
@@ -91,17 +92,17 @@ def write_evaluation(
                 "probabilities": dict(zip(CLAIM_LABELS, map(float, line), strict=True)),
             }
             stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
-    figures = {"figures": evaluation.figures, "intervals": evaluation.intervals}
+    bins = binned(label_indices(evaluation.labels), evaluation.probabilities)
+    figures = {"figures": evaluation.figures, "intervals": evaluation.intervals, "calibration_bins": bins}
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     slices = [found.to_dict() for found in evaluation.slices]
     (folder / "slices.json").write_text(json.dumps(slices, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     painter.plot_evaluation(evaluation.part, evaluation.labels, evaluation.probabilities, evaluation.scaled, folder)
-    if evaluation.weighed:
-        (folder / "errors.html").write_text(error_page_of(evaluation, others, note), encoding="utf-8")
+    (folder / "errors.html").write_text(error_page_of(evaluation, others), encoding="utf-8")
 
 
-def error_page_of(evaluation: Evaluation, others: Sequence[LabelledSentence] = (), note: str = EXACT) -> str:
+def error_page_of(evaluation: Evaluation, others: Sequence[LabelledSentence] = ()) -> str:
     """The error page of an evaluation as HTML."""
     title = f"{evaluation.part}: what was guessed wrong"
     rows, probabilities, weighed = evaluation.rows, evaluation.probabilities, evaluation.weighed
-    return error_page(title, rows, probabilities, weighed, note=note, others=others)
+    return error_page(title, rows, probabilities, weighed, note=evaluation.note, others=others)

@@ -106,6 +106,15 @@ def macro_f1s(confusion: NDArray[np.int64] | Floats) -> Floats:
     return mean
 
 
+def lacks_a_class(confusion: NDArray[np.int64] | Floats, whole: NDArray[np.int64] | Floats) -> NDArray[np.bool_]:
+    """Of stacked matrices (samples, 4, 4): whether a class that occurs in ``whole`` (4, 4) does not. The macro-F1 of
+    such a sample is a mean over fewer classes and does not compare."""
+    there = (confusion.sum(axis=-2) + confusion.sum(axis=-1)) > 0
+    needed = (whole.sum(axis=-2) + whole.sum(axis=-1)) > 0
+    lacks: NDArray[np.bool_] = (needed & ~there).any(axis=-1)
+    return lacks
+
+
 def _surprise(probabilities: Floats, truth: NDArray[np.intp]) -> Floats:
     surprise: Floats = -np.log(np.clip(probabilities[np.arange(len(truth)), truth], LEAST, 1.0))
     return surprise

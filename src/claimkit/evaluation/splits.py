@@ -64,11 +64,11 @@ def make_folds(rows: Sequence[LabelledSentence], folds: int, seed: int) -> list[
 
 
 def unseen(rows: Sequence[LabelledSentence], trained: Sequence[LabelledSentence]) -> list[LabelledSentence]:
-    """The rows that stand in no article of ``trained`` and nearly repeat no row of it."""
+    """The rows that stand in no article of ``trained``, tell none of its events and nearly repeat no row of it."""
     from claimkit.dataset.duplicates import near_duplicate_pairs
 
-    articles = {row.document for row in trained}
-    rows = [row for row in rows if row.document not in articles]
+    articles, events = {row.document for row in trained}, {row.event for row in trained}
+    rows = [row for row in rows if row.document not in articles and row.event not in events]
     sides = ["given"] * len(rows) + ["trained"] * len(trained)
     pairs = near_duplicate_pairs([row.text for row in (*rows, *trained)], sides)
     known = {i for i, _ in pairs}

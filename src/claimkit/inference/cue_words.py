@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import CLAIM_LABELS
+from claimkit.claims import CLAIM_LABELS, JOIN
 from claimkit.models import cues
 from claimkit.models.inflection import listed
 from claimkit.models.linear import WORD
@@ -152,7 +152,7 @@ def _weighed_cue(text: str, weights: Weights, added: Sequence[tuple[int, float]]
         else:
             phrases.append([i])
     told = [phrase for phrase in phrases if any(words[i][0] not in _TELL_NOTHING for i in phrase)]
-    return " ... ".join(text[words[p[0]][1] : words[p[-1]][1] + len(words[p[-1]][0])] for p in told)
+    return JOIN.join(text[words[p[0]][1] : words[p[-1]][1] + len(words[p[-1]][0])] for p in told)
 
 
 def _may_be_cue(text: str, words: Words, i: int) -> bool:

@@ -36,7 +36,8 @@ class Checkpoints:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         save_file(tensors, fresh / "tensors.safetensors")
-        state = {"step": step, "sha256": _sha256(fresh / "tensors.safetensors"), **numbers}
+        numbers = {"step": step, **numbers}
+        state = {"sha256": _sha256(fresh / "tensors.safetensors", numbers), "numbers": numbers}
         with (fresh / "state.json").open("w", encoding="utf-8") as stream:
             json.dump(state, stream)
             stream.flush()
@@ -53,10 +54,10 @@ class Checkpoints:
 
         for folder in reversed(self._folders()):
             try:
-                numbers = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-                if _sha256(folder / "tensors.safetensors") != numbers["sha256"]:
+                state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+                if _sha256(folder / "tensors.safetensors", state["numbers"]) != state["sha256"]:
                     raise ValueError("its SHA-256 differs")
-                return load_file(folder / "tensors.safetensors"), numbers
+                return load_file(folder / "tensors.safetensors"), state["numbers"]
             except (OSError, ValueError, KeyError, TypeError) as error:
                 print(f"skipped the damaged checkpoint {folder} ({error})", file=sys.stderr)
         return None
@@ -69,6 +70,9 @@ class Checkpoints:
         return sorted(self.folder.glob("step-*"))
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, numbers: dict[str, Any]) -> str:
+    """Over the tensors' file and the numbers beside it."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(stream, "sha256")
+    digest.update(json.dumps(numbers, sort_keys=True).encode())
+    return digest.hexdigest()

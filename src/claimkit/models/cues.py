@@ -1,8 +1,9 @@
 """The published cue lexicon: words and patterns by which the codebook's labels are usually seen.
 
-Each list serves the ``rules`` model, the check of the corpus ("which sentences have no cue?") and the features
-of the linear models. Patterns are regular expressions over the output of ``plain``: lower-case text with straight
-marks. Every repetition in them is bounded, so that no text can make them slow.
+Each list serves the ``rules`` model, by way of what that decides the linear models, and the check of the corpus ("which
+sentences have no cue?"). The classes of single words that the features of the linear models read are in ``lexicon``.
+Patterns are regular expressions over the output of ``plain``: lower-case text with straight marks. Every repetition in
+them is bounded, so that no text can make them slow.
 """
 
 from __future__ import annotations

@@ -22,10 +22,11 @@ from claimkit.errors import ConfigError
 from claimkit.models.batches import logits_of
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.devices import best_device, has_bf16
-from claimkit.models.finetuning import Examples, Measured, Recipe, train_network
+from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
-from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
+from claimkit.models.networks import load_network, load_tokenizer, mark_cues, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
+from claimkit.models.recipe import Recipe
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -41,6 +42,7 @@ class FineTunedEncoder:
 
     kind = "encoder"
     takes_groups = True
+    takes_cues = True
 
     def __init__(
         self,
@@ -57,9 +59,17 @@ class FineTunedEncoder:
         self.checkpoints = checkpoints
         self.checkpoint_steps = checkpoint_steps
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None) -> Self:
+    def fit(
+        self,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        groups: Sequence[str] | None = None,
+        cues: Sequence[str] | None = None,
+    ) -> Self:
         """Fine-tune; texts of one group (their article or event) stay together when some are set aside.
 
+        ``cues`` are the words of each text that decided its label, as printed, empty where there are none; parts in two
+        places are joined by `` ... ``.
         ``history_`` then holds the figures of the training, ``temperature_`` what the logits were divided by.
         """
         import torch
@@ -71,8 +81,12 @@ class FineTunedEncoder:
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
+        marks = mark_cues(self.tokenizer_, texts, cues, self.recipe.max_tokens) if cues and any(cues) else None
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
-        parts = [Examples([tokens[i] for i in part], targets[part]) for part in (outer, inner)]
+        parts = [
+            Examples([tokens[i] for i in part], targets[part], marks and [marks[i] for i in part])
+            for part in (outer, inner)
+        ]
         pad = self.tokenizer_.pad_token_id
         self.history_: list[Measured] = []
         networks, unfinished = [], []
@@ -80,7 +94,7 @@ class FineTunedEncoder:
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
             network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
-            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups)
+            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues)
             done = self.history_[-1].step if self.history_ else 0
             measured = train_network(
                 network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
@@ -123,15 +137,13 @@ class FineTunedEncoder:
             self.fast_ = copy.deepcopy(self.network_).to(device=device, dtype=kind).eval()
         return self.fast_
 
-    def _checkpoints(
-        self, seed: int, pretrained: Path, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
-    ) -> Checkpoints | None:
+    def _checkpoints(self, seed: int, pretrained: Path, *rows: Sequence[str] | None) -> Checkpoints | None:
         """The checkpoints of a training with just these inputs and settings."""
         if self.checkpoints is None:
             return None
         import torch
 
-        about = [asdict(self.recipe), seed, torch.__version__, list(texts), list(labels), list(groups or ())]
+        about = [asdict(self.recipe), seed, torch.__version__, *(list(row or ()) for row in rows)]
         digest = hashlib.sha256(json.dumps(about).encode())
         for weights in sorted(pretrained.glob("*.safetensors")):
             digest.update(weights.read_bytes())
@@ -176,6 +188,7 @@ def build_encoder(
     layer_decay: float = Recipe.layer_decay,
     class_weight: float = Recipe.class_weight,
     smoothing: float = Recipe.smoothing,
+    cue_weight: float = Recipe.cue_weight,
     r_drop: float = Recipe.r_drop,
     average: float = Recipe.average,
     freeze_words: bool = Recipe.freeze_words,
@@ -189,11 +202,13 @@ def build_encoder(
     """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
 
     Raises:
-        ConfigError: ``soup`` is not 1 or more.
+        ConfigError: ``soup`` or ``patience`` is not 1 or more.
     """
     given = locals()
     if not isinstance(soup, int) or soup < 1:
         raise ConfigError(f"model.soup is {soup!r}; allowed are 1 (one training), 2, 3 and so on")
+    if not isinstance(patience, int) or patience < 1:
+        raise ConfigError(f"model.patience is {patience!r}; allowed are 1 (end after one epoch no better), 2 and so on")
     return FineTunedEncoder(
         pretrained=pretrained,
         recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),

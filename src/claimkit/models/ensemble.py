@@ -34,6 +34,7 @@ class Ensemble:
 
     kind = "ensemble"
     takes_groups = True
+    takes_cues = True
 
     def __init__(
         self,
@@ -48,17 +49,34 @@ class Ensemble:
         self.settings = {name: dict(values) for name, values in settings.items()}
         self.seed = seed
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None) -> Self:
+    def fit(
+        self,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        groups: Sequence[str] | None = None,
+        cues: Sequence[str] | None = None,
+    ) -> Self:
         """Fit the named members on all texts but those set aside, and the temperature on these."""
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
         # a saved member may have been trained on whatever would be set aside: no temperature then
         percent = INNER_PERCENT if all(name in MODELS for name in self.members) else 0
         outer, inner = split_inner(labels, groups or texts, percent, self.seed)
-        given = [groups[i] for i in outer] if groups else None
         self.fitted_ = [
-            self._member(number, [texts[i] for i in outer], [labels[i] for i in outer], given)
+            self._member(
+                number,
+                [texts[i] for i in outer],
+                [labels[i] for i in outer],
+                [groups[i] for i in outer] if groups else None,
+                [cues[i] for i in outer] if cues else None,
+            )
             for number in range(len(self.members))
         ]
+        self.history_ = [
+            (step, f"member_{number}.{name}", value)
+            for number, model in enumerate(self.fitted_)
+            for step, name, value in getattr(model, "history_", ())
+        ]
+        self.origin_ = next(filter(None, (getattr(model, "origin_", "") for model in self.fitted_)), "")
         self.temperature_ = 1.0
         if inner:
             targets = np.array([CLAIM_LABELS.index(labels[i]) for i in inner])
@@ -87,8 +105,7 @@ class Ensemble:
             place = folder / f"member-{number}"
             place.mkdir()
             kind = write_model(model, place)
-            name, weight = self.members[number], self.weights[number]
-            entries.append({"name": name, "weight": weight, "kind": kind, "folder": place.name})
+            entries.append({"name": self.members[number], "weight": self.weights[number], "kind": kind})
         about = {
             "members": entries,
             "settings": self.settings,
@@ -109,11 +126,28 @@ class Ensemble:
         model = cls(members=names, weights=weights, settings=about["settings"], seed=about["seed"])
         model.classes_ = np.array(about["classes"])
         model.temperature_ = about["temperature"]
-        model.fitted_ = [read_model(entry["kind"], folder / entry["folder"]) for entry in about["members"]]
+        model.fitted_ = [
+            read_model(entry["kind"], folder / f"member-{number}") for number, entry in enumerate(about["members"])
+        ]
         return model
 
+    def saved_members(self) -> dict[str, Mapping[str, Any]]:
+        """The manifests of the members that are taken as saved, by folder.
+
+        Raises:
+            ModelError: one is no saved model.
+        """
+        from claimkit.models.store import read_manifest
+
+        return {name: read_manifest(Path(name)) for name in self.members if name not in MODELS}
+
     def _member(
-        self, number: int, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None
+        self,
+        number: int,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        groups: Sequence[str] | None,
+        cues: Sequence[str] | None,
     ) -> Classifier:
         name = self.members[number]
         if name not in MODELS:
@@ -121,7 +155,7 @@ class Ensemble:
 
             return load_model(name).classifier
         seed = self.seed + SEEDS_APART * self.members[:number].count(name)
-        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, groups)
+        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, groups, cues)
 
     def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Weighted mean of the members' probabilities (texts, 4), none quite 0."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models.batches import batches_of, logits_of, pad_rows
 from claimkit.models.devices import reduced_precision
+from claimkit.models.recipe import Recipe
 from claimkit.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -25,46 +26,20 @@ if TYPE_CHECKING:
 REPORT_STEPS = 20
 """Over so many steps the loss is averaged before it is written down."""
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to fine-tune.
-
-    ``learning_rate`` is that of the head and the top layer; each layer below gets ``layer_decay`` times the
-    rate above it. ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of
-    inverse class frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``r_drop`` weighs the
-    divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass. ``average`` keeps the mean
-    of the weights over the last part of the steps (share). ``freeze_words`` leaves the word embeddings, half of a small
-    encoder's weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch
-    (training ends after ``patience`` epochs that were no better) and the temperature; 0 sets none aside. ``soup`` is
-    how many trainings, each with random numbers of its own, are made one by the mean of their weights (Wortsman et al.
-    2022): so many times as long to train, no slower to use.
-    """
-
-    epochs: int = 2
-    learning_rate: float = 2e-4
-    batch_size: int = 16
-    warmup: float = 0.1
-    weight_decay: float = 0.01
-    dropout: float = 0.1
-    layer_decay: float = 1.0
-    class_weight: float = 0.5
-    smoothing: float = 0.05
-    r_drop: float = 0.0
-    average: float = 0.0
-    freeze_words: bool = True
-    max_tokens: int = 128
-    inner_percent: int = 5
-    patience: int = 2
-    soup: int = 1
+CUE_HEAD = "cue_head"
+"""Where a network holds the layer that finds cues, while it is trained."""
+CUE_COUNTS = 3.0
+"""A token of a cue, of which there are few, counts for so many others."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Token ids of each text, and the targets (texts,)."""
+    """Token ids of each text, the targets (texts,), and of each token 1 where it is of the cue, 0 where it is not, -1
+    where that is not known; None where no cue is."""
 
     tokens: list[list[int]]
     targets: torch.Tensor
+    cues: list[list[int]] | None = None
 
 
 class Measured(NamedTuple):
@@ -106,6 +81,9 @@ def train_network(
     """
     import torch
 
+    cues = train.cues if recipe.cue_weight else None
+    if cues is not None:
+        network.add_module(CUE_HEAD, torch.nn.Linear(network.config.hidden_size, 1).to(network.device))
     trained = _Trained(network, recipe)
     optimizer = torch.optim.AdamW(trained.groups, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
@@ -124,7 +102,8 @@ def train_network(
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * _schedule(state.step, total, recipe.warmup)
             ids, mask = pad_rows([train.tokens[i] for i in batch], pad, network.device)
-            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), loss_of, recipe.r_drop)
+            marks = None if cues is None else pad_rows([cues[i] for i in batch], -1, network.device)[0]
+            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), marks, loss_of, recipe)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(trained.parameters.values(), 1.0)
@@ -141,12 +120,14 @@ def train_network(
                 _add_to_mean(state, trained)
             if checkpoints and state.step % checkpoints.every == 0 and state.step % per_epoch:
                 _save(checkpoints, state, trained, optimizer)
-        if inner is not None and _measure_epoch(network, inner, state, trained, pad) > recipe.patience:
+        if inner is not None and _measure_epoch(network, inner, state, trained, pad) >= recipe.patience:
             break
         if checkpoints and state.step < total:
             _save(checkpoints, state, trained, optimizer)
     bar.close()
     trained.load(state.mean or state.chosen)
+    if cues is not None:
+        delattr(network, CUE_HEAD)
     return state.history
 
 
@@ -222,33 +203,55 @@ def _resumed(checkpoints: Checkpoints | None, trained: _Trained, optimizer: torc
 
 
 def _loss(
-    network: PreTrainedModel, ids: torch.Tensor, mask: torch.Tensor, targets: torch.Tensor, loss_of: Any, r_drop: float
+    network: PreTrainedModel,
+    ids: torch.Tensor,
+    mask: torch.Tensor,
+    targets: torch.Tensor,
+    marks: torch.Tensor | None,
+    loss_of: Any,
+    recipe: Recipe,
 ) -> torch.Tensor:
+    """What a step makes smaller; ``marks`` (texts, longest) tells which tokens are of the cue."""
     from torch.nn.functional import kl_div, log_softmax
 
     with reduced_precision(network.device):
-        first = network(input_ids=ids, attention_mask=mask).logits
-        second = network(input_ids=ids, attention_mask=mask).logits if r_drop else None
+        answer = network(input_ids=ids, attention_mask=mask, output_hidden_states=marks is not None)
+        second = network(input_ids=ids, attention_mask=mask).logits if recipe.r_drop else None
+    first = answer.logits
     loss: torch.Tensor = loss_of(first.float(), targets)
-    if second is None:
-        return loss
-    p, q = log_softmax(first.float(), dim=1), log_softmax(second.float(), dim=1)
-    apart = kl_div(p, q, log_target=True, reduction="batchmean") + kl_div(q, p, log_target=True, reduction="batchmean")
-    both: torch.Tensor = (loss + loss_of(second.float(), targets)) / 2 + r_drop * apart / 2
-    return both
+    if second is not None:
+        p, q = log_softmax(first.float(), dim=1), log_softmax(second.float(), dim=1)
+        apart = sum(kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ((p, q), (q, p)))
+        loss = (loss + loss_of(second.float(), targets)) / 2 + recipe.r_drop * apart / 2
+    if marks is not None:
+        loss = loss + recipe.cue_weight * _cue_loss(network, answer.hidden_states[-1], marks)
+    return loss
+
+
+def _cue_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy over the tokens of which it is known whether they are of the cue."""
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    known = (marks >= 0).float()
+    scores = network.get_submodule(CUE_HEAD)(states.float()).squeeze(-1)
+    losses = binary_cross_entropy_with_logits(
+        scores, marks.clamp(min=0).float(), weight=known, reduction="sum", pos_weight=scores.new_tensor(CUE_COUNTS)
+    )
+    return losses / known.sum().clamp(min=1)
 
 
 def _parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str, Any]]:
     """Parameters by depth and by whether they decay (biases and norms do not)."""
     depth = int(getattr(network.config, "num_hidden_layers", 0))
+    words = network.get_input_embeddings().weight
     groups: dict[tuple[float, bool], list[Any]] = {}
     for name, parameter in network.named_parameters():
-        if recipe.freeze_words and "word_embeddings" in name:
+        if recipe.freeze_words and parameter is words:
             parameter.requires_grad = False
             continue
-        words = name.split(".")
+        parts = name.split(".")
         layer = next(
-            (int(w) for before, w in pairwise(words) if before in ("layer", "layers") and w.isdigit()),
+            (int(part) for before, part in pairwise(parts) if before in ("layer", "layers") and part.isdigit()),
             None,
         )
         below = depth if "embeddings" in name else 0 if layer is None else depth - 1 - layer

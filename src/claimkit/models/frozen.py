@@ -6,10 +6,11 @@ through the encoder once. The embedding is, of each of the top layers, the state
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,9 @@ from numpy.typing import NDArray
 from claimkit.claims import CLAIM_LABELS
 from claimkit.models.batches import pad_rows
 from claimkit.models.devices import best_device, has_bf16
-from claimkit.models.networks import load_config, load_tokenizer, tokenize
+from claimkit.models.networks import load_body, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.progress import progress_bar
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel
 
 SETTINGS = "frozen.json"
 HEAD = "head.safetensors"
@@ -74,14 +72,14 @@ class FrozenEncoder:
 
         tokens = tokenize(self.tokenizer_, texts, MAX_TOKENS)
         order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-        device = self.network_.device
-        width = 2 * self.layers * self.network_.config.hidden_size
+        device = self.fast_.device
+        width = 2 * self.layers * self.fast_.config.hidden_size
         rows = np.zeros((len(tokens), width), dtype=np.float32)
         with torch.inference_mode(), progress_bar(len(tokens), "embedding", "sentences") as bar:
             for start in range(0, len(order), BATCH):
                 batch = order[start : start + BATCH]
                 ids, mask = pad_rows([tokens[i] for i in batch], self.tokenizer_.pad_token_id, device)
-                states = self.network_(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+                states = self.fast_(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
                 words = mask[..., None].float()
                 parts = [
                     part
@@ -110,13 +108,12 @@ class FrozenEncoder:
         """Write the encoder as it was, its tokenizer, the head (safetensors) and the settings."""
         from safetensors.numpy import save_file
 
-        self.network_.float().save_pretrained(folder, safe_serialization=True)
+        self.network_.save_pretrained(folder, safe_serialization=True)
         self.tokenizer_.save_pretrained(folder)
         save_file({name: np.ascontiguousarray(value) for name, value in self.head_.items()}, folder / HEAD)
         names = ("pretrained", "layers", "strength", "balanced", "seed")
         settings = {**{name: getattr(self, name) for name in names}, "classes": list(map(str, self.classes_))}
         (folder / SETTINGS).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-        self._open(folder)
 
     @classmethod
     def load_files(cls, folder: Path) -> Self:
@@ -132,19 +129,14 @@ class FrozenEncoder:
         return model
 
     def _open(self, folder: Path) -> None:
+        """``network_`` is the encoder as it is, which is saved; ``fast_`` the one that computes."""
         import torch
-        from transformers import AutoModel
 
         self.tokenizer_ = load_tokenizer(folder)
+        self.network_ = load_body(folder)
         device = best_device()
-        network: PreTrainedModel = AutoModel.from_pretrained(
-            folder,
-            config=load_config(folder),
-            dtype=torch.bfloat16 if has_bf16(device) else torch.float32,
-            trust_remote_code=False,
-            use_safetensors=True,
-        )
-        self.network_ = network.to(device).eval()
+        kind = torch.bfloat16 if has_bf16(device) else torch.float32
+        self.fast_ = copy.deepcopy(self.network_).to(device=device, dtype=kind)
 
 
 def build_frozen(

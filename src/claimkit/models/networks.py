@@ -12,17 +12,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from claimkit.claims import JOIN
 from claimkit.errors import ModelError
 
 if TYPE_CHECKING:
     from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
+DROPOUTS = (
+    *("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"),  # BERT, RoBERTa, ELECTRA
+    *("embedding_dropout", "mlp_dropout", "attention_dropout"),  # ModernBERT
+    *("dropout", "seq_classif_dropout"),  # DistilBERT
+    *("pooler_dropout", "cls_dropout"),  # DeBERTa
+)
+"""What encoders call their rates of dropout; of the one of a folder those that it has are set."""
+
 
 def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    """The tokenizer of an encoder's folder."""
+    """The tokenizer of an encoder's folder.
+
+    Raises:
+        ModelError: its files cannot be read.
+    """
     from transformers import AutoTokenizer
 
-    return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+    try:
+        return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder}: its tokenizer cannot be read ({_first_line(error)})") from error
 
 
 def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int) -> list[list[int]]:
@@ -31,11 +47,31 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: 
     return ids
 
 
+def mark_cues(
+    tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], cues: Sequence[str], longest: int
+) -> list[list[int]] | None:
+    """Of each token of each text 1 where it is of the text's cue, 0 where not, -1 where the cue is not in the text.
+
+    None for a tokenizer that does not tell where its tokens stand.
+    """
+    if not tokenizer.is_fast:
+        return None
+    offsets = tokenizer(list(texts), truncation=True, max_length=longest, return_offsets_mapping=True)["offset_mapping"]
+    marks = []
+    for text, cue, places in zip(texts, cues, offsets, strict=True):
+        found = [(text.find(part), len(part)) for part in cue.split(JOIN) if part]
+        if any(start < 0 for start, _ in found):
+            marks.append([-1] * len(places))
+        else:
+            marks.append([int(any(a < start + size and b > start for start, size in found)) for a, b in places])
+    return marks
+
+
 def load_config(folder: Path) -> PretrainedConfig:
     """The configuration of an encoder's folder.
 
     Raises:
-        ModelError: transformers does not know it without code of its own.
+        ModelError: it cannot be read, or transformers does not know it without code of its own.
     """
     from transformers import AutoConfig
     from transformers.utils import logging
@@ -44,25 +80,54 @@ def load_config(folder: Path) -> PretrainedConfig:
     logging.disable_progress_bar()
     try:
         return AutoConfig.from_pretrained(folder, trust_remote_code=False)
+    except OSError as error:
+        raise ModelError(f"{folder}: its config.json cannot be read ({_first_line(error)})") from error
     except ValueError as error:
         raise ModelError(f"{folder}: not an encoder that transformers knows; code of its own is never run") from error
 
 
 def load_network(folder: Path, classes: NDArray[np.str_] | None, dropout: float) -> PreTrainedModel:
-    """The network of a folder, with a new head for ``classes``, or the head it has."""
+    """The network of a folder, with a new head for ``classes``, or the head it has.
+
+    Raises:
+        ModelError: its configuration or weights cannot be read, or do not fit each other.
+    """
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoModelForSequenceClassification
 
     config = load_config(folder)
     if classes is not None:
         config.id2label = dict(enumerate(map(str, classes)))
         config.label2id = {str(label): i for i, label in enumerate(classes)}
-    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"):
+    for name in DROPOUTS:
         if hasattr(config, name):
             setattr(config, name, dropout)
-    return AutoModelForSequenceClassification.from_pretrained(
-        folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
-    )
+    try:
+        return AutoModelForSequenceClassification.from_pretrained(
+            folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
+        )
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"{folder}: its weights cannot be read ({_first_line(error)})") from error
+
+
+def load_body(folder: Path) -> PreTrainedModel:
+    """The network of a folder without a head, to be read from, not trained.
+
+    Raises:
+        ModelError: as ``load_network``.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from transformers import AutoModel
+
+    try:
+        network: PreTrainedModel = AutoModel.from_pretrained(
+            folder, config=load_config(folder), dtype=torch.float32, trust_remote_code=False, use_safetensors=True
+        )
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"{folder}: its weights cannot be read ({_first_line(error)})") from error
+    return network.eval()
 
 
 def mean_of(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
@@ -74,3 +139,7 @@ def mean_of(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
         for name, value in mean.named_parameters():
             value.copy_(torch.stack([network.get_parameter(name) for network in networks]).mean(0))
     return mean
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -24,6 +24,9 @@ BUNDLES = {
 }
 """Hub name → package that bundles the weights, the extra that installs it, SHA-256 of the published weights."""
 
+TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model")
+"""Files of which a tokenizer needs one; without any, transformers makes one that knows no word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
@@ -42,8 +45,8 @@ def find_pretrained(name: str) -> Pretrained:
     """
     folder = Path(name).expanduser()
     if folder.is_dir():
-        if not (folder / "config.json").is_file():
-            raise ModelError(f"{name}: no encoder in this folder (it has no config.json)")
+        if lacking := _lacking(folder):
+            raise ModelError(f"{name}: no encoder in this folder (it has no {lacking})")
         return Pretrained(name, folder.resolve(), "folder")
     if name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise ModelError(f"{name}: no such folder")
@@ -56,6 +59,24 @@ def find_pretrained(name: str) -> Pretrained:
     return Pretrained(name, _from_hub(name), "hub")
 
 
+def _lacking(folder: Path) -> str:
+    """What a folder lacks of an encoder, in words; empty where it is whole."""
+    from safetensors import SafetensorError, safe_open
+
+    if not (folder / "config.json").is_file():
+        return "config.json"
+    if not any((folder / name).is_file() for name in TOKENIZERS):
+        return f"tokenizer: none of {', '.join(TOKENIZERS)}"
+    weights = sorted(folder.glob("*.safetensors"))
+    try:
+        for path in weights:
+            with safe_open(path, framework="numpy"):
+                pass
+    except (OSError, SafetensorError):
+        return f"readable {path.name}"
+    return "" if weights else "weights as safetensors"
+
+
 def _from_cache(name: str) -> Path | None:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
@@ -66,8 +87,7 @@ def _from_cache(name: str) -> Path | None:
         raise ModelError(f"{name!r} is neither a folder nor a name on the hub") from error
     except (LocalEntryNotFoundError, OSError):
         return None
-    whole = (folder / "config.json").is_file() and list(folder.glob("*.safetensors"))
-    return folder if whole else None
+    return None if _lacking(folder) else folder
 
 
 def _from_bundle(name: str) -> Path | None:

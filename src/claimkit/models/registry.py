@@ -19,7 +19,8 @@ from claimkit.errors import ConfigError
 
 
 class Classifier(Protocol):
-    """What every model is. One with ``takes_groups = True`` is also given ``groups``: the event of each text."""
+    """What every model is. One with ``takes_groups = True`` is also given ``groups``, the event of each text; one with
+    ``takes_cues = True`` also ``cues``, the words of each that decided its label."""
 
     classes_: Any
 
@@ -66,12 +67,22 @@ def build_model(name: str, *, seed: int, **settings: Any) -> Classifier:
 
 
 def fit_model(
-    model: Classifier, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None
+    model: Classifier,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    groups: Sequence[str] | None = None,
+    cues: Sequence[str] | None = None,
 ) -> Classifier:
-    """The model, fitted; ``groups`` (the event of each text) goes to models that set texts aside."""
-    if groups is not None and getattr(model, "takes_groups", False):
-        return model.fit(texts, labels, groups=groups)  # type: ignore[call-arg]
-    return model.fit(texts, labels)
+    """The model, fitted; ``groups`` (the event of each text) and ``cues`` (the words that decided its label) go to
+    models, and last steps of pipelines, that take them."""
+    last, step = getattr(model, "steps", [("", None)])[-1]
+    given: dict[str, Sequence[str]] = {}
+    for name, values in (("groups", groups), ("cues", cues)):
+        if values is not None and getattr(model, f"takes_{name}", False):
+            given[name] = values
+        elif values is not None and getattr(step, f"takes_{name}", False):
+            given[f"{last}__{name}"] = values
+    return model.fit(texts, labels, **given)
 
 
 def complete_settings(name: str, **settings: Any) -> dict[str, Any]:

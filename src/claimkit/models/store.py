@@ -14,9 +14,10 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,7 +28,7 @@ from claimkit.models.registry import Classifier
 
 MANIFEST = "claimkit.json"
 CARD = "README.md"
-FORMAT = 1
+FORMAT = 2
 MAX_UNPACKED = 4 * 1024**3
 """A model file that claims to unpack to more bytes than this is not opened."""
 
@@ -89,9 +90,10 @@ def save_model(
             "model": name,
             "labels": list(CLAIM_LABELS),
             **about,
-            "versions": {package: version(package) for package in ("claimkit", "scikit-learn", "skops")},
+            "versions": _versions(),
             "files": files,
         }
+        manifest["sha256"] = manifest_digest(manifest)
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         fresh.chmod(0o755)
         fresh.replace(folder)
@@ -153,8 +155,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ModelError(
             f"{path}: format {manifest.get('format') if isinstance(manifest, dict) else None!r};"
-            f" this claimkit reads format {FORMAT}"
+            f" this claimkit reads format {FORMAT}; train the model again"
         )
+    if manifest.get("sha256") != manifest_digest(manifest):
+        raise ModelError(f"{path}: changed since it was saved (SHA-256 differs); the model is not loaded")
     if manifest.get("labels") != list(CLAIM_LABELS) or not isinstance(manifest.get("files"), dict):
         raise ModelError(f"{path}: the labels or the list of files are not those of a claimkit model")
     return manifest
@@ -215,6 +219,21 @@ def _import_skops() -> ModuleType:
             del sys.modules[wrapper]
     found: ModuleType = module
     return found
+
+
+def _versions() -> dict[str, str]:
+    """The versions of the packages that a model depends on, as far as they are installed."""
+    found = {}
+    for package in ("claimkit", "numpy", "scikit-learn", "skops", "safetensors", "torch", "transformers"):
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
+
+
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 over all that a manifest says but this digest itself."""
+    said = {key: value for key, value in manifest.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -21,17 +21,27 @@ WHAT = {
     "naive_bayes": "complement naive Bayes over words and runs of words",
     "logreg": "logistic regression over words, masked texts and linguistic features",
     "linear_svm": "a linear support vector machine over words, masked texts and linguistic features",
+    "minilm_frozen": "logistic regression over the layers of a MiniLM encoder, which is left as it is",
     "minilm": "a MiniLM encoder, fine-tuned",
     "transformer": "a transformer encoder, fine-tuned",
+    "ensemble": "the tempered mean of what several models say",
 }
+
+LICENCES = {"sentence-transformers/all-MiniLM-L6-v2": "Apache-2.0"}
+"""Of encoders by their names on the hub."""
 
 PARTS = {"test": "held-out articles", "crossval": "cross-validation over articles of the training part"}
 
 OVERALL = {
     "macro_f1": "macro-F1",
-    **{f"f1_{label}": f"F1 of {label}" for label in CLAIM_LABELS},
+    **{
+        f"{name}_{label}": f"{words} of {label}"
+        for label in CLAIM_LABELS
+        for name, words in (("f1", "F1"), ("precision", "precision"), ("recall", "recall"))
+    },
     "accuracy": "accuracy",
     "log_loss": "log loss",
+    "brier": "Brier score",
     "calibration_error": "calibration error",
 }
 
@@ -104,8 +114,18 @@ Dataset `{dataset.name}`, SHA-256 `{dataset.digest}`:
 ## Licence
 
 The code is under Apache-2.0. The corpus and the labels of the claimkit project are under CC BY 4.0; the seed articles
-belong to their publishers. Of labelled files from elsewhere this card knows no licence.
+belong to their publishers. Of labelled files from elsewhere this card knows no licence.{_encoder_licence(model)}
 """
+
+
+def _encoder_licence(model: Mapping[str, Any]) -> str:
+    """A line on the encoders that a model was made from; empty where there are none."""
+    parts = [model, *(part for part in (model.get("settings") or {}).values() if isinstance(part, Mapping))]
+    names = sorted({str(part["pretrained"]) for part in parts if part.get("pretrained")})
+    if not names:
+        return ""
+    said = ", ".join(f"`{name}` ({LICENCES.get(name, 'under its own licence, not known here')})" for name in names)
+    return f"\nThe weights were trained from {said}."
 
 
 def _articles(rows: Sequence[Any]) -> str:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.errors import ModelError
+from claimkit.evaluation.metrics import lacks_a_class, macro_f1s
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -157,9 +158,10 @@ def paired_difference(
     for model, guesses in enumerate((old, new)):
         np.add.at(counts[model], (article, truth, _indices(guesses)), 1)
     draws = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
-    before, after = (_macro_f1(np.tensordot(draws, part, axes=1)) for part in counts)
-    low, high = np.quantile(after - before, (0.025, 0.975))
-    point = _macro_f1(counts[1].sum(axis=0)) - _macro_f1(counts[0].sum(axis=0))
+    drawn = [np.tensordot(draws, part, axes=1) for part in counts]
+    lacks = np.any([lacks_a_class(part, whole.sum(axis=0)) for part, whole in zip(drawn, counts, strict=True)], axis=0)
+    low, high = np.quantile((macro_f1s(drawn[1]) - macro_f1s(drawn[0]))[~lacks], (0.025, 0.975))
+    point = macro_f1s(counts[1].sum(axis=0)) - macro_f1s(counts[0].sum(axis=0))
     return float(point), float(low), float(high)
 
 
@@ -197,11 +199,3 @@ def _predictions(client: MlflowClient, run_id: str) -> dict[Key, Labels]:
 
 def _indices(labels: Sequence[str]) -> NDArray[np.int64]:
     return np.array([CLAIM_LABELS.index(label) for label in labels], dtype=np.int64)
-
-
-def _macro_f1(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Mean F1 (…) over the kinds that occur, of confusion counts (…, 4, 4)."""
-    total = confusion.sum(axis=-1) + confusion.sum(axis=-2)
-    f1 = 2 * np.diagonal(confusion, axis1=-2, axis2=-1) / np.maximum(total, 1)
-    mean: NDArray[np.float64] = f1.sum(axis=-1) / (total > 0).sum(axis=-1)
-    return mean

@@ -16,6 +16,7 @@ import numpy as np
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import TrackingError
 from claimkit.evaluation.sums import Floats
+from claimkit.tracking.runs import KIND
 from claimkit.tracking.store import EXPERIMENT, default_uri, open_store, sqlite_path
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def _listed(client: MlflowClient) -> list[Run]:
 
 
 def _find(listed: Sequence[Run], wanted: str, uri: str) -> Run:
-    """The run of an id, the beginning of one, or the newest of a name or of a model."""
+    """The run of an id, the beginning of one, or the newest of a name, or the newest finished one of a model."""
     named = [run for run in listed if wanted in (run.info.run_id, run.info.run_name)]
-    named = named or [run for run in listed if wanted == run.data.tags.get("model")]
+    single = [run for run in listed if run.info.status == "FINISHED" and run.data.tags.get(KIND, "run") == "run"]
+    named = named or [run for run in single if wanted == run.data.tags.get("model")]
     begun = [run for run in listed if len(wanted) >= 4 and run.info.run_id.startswith(wanted)]
     if not named and len(begun) != 1:
         names = ", ".join(dict.fromkeys(repr(run.info.run_name) for run in listed[:8])) or "none"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 OFF = "off"
 
+ORIGIN = "pretrained.from"
+"""Tag that tells where a pretrained encoder was found: a folder, the hub's cache, a package, the hub."""
+
 SPEED_ROWS = 500
 """Prediction speed is measured on so many of the evaluated rows at most."""
 
@@ -72,12 +75,14 @@ class Recorder:
         if behaviour:
             run.log_metrics(behaviour_figures(behaviour))
         run.log_steps(getattr(model, "history_", ()))
+        if origin := getattr(model, "origin_", ""):
+            run.client.set_tag(run.id, ORIGIN, origin)
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder) / "artifacts"
             artifacts.mkdir()
             with Painter() as painter:
                 card = self._write_artifacts(run, model, evaluations, behaviour, artifacts, painter)
-                saved = self._save_model(model, Path(folder), card)
+                saved = self._save_model(run, model, Path(folder), card)
             run.log_folder(artifacts)
             reference, notes = self._log_model(run, saved)
         seconds = {**self._seconds, "seconds.run": time.perf_counter() - self._start}
@@ -114,20 +119,18 @@ class Recorder:
         return card
 
     def _card(self, run: Run, evaluations: Sequence[Evaluation]) -> str:
-        from claimkit.models.registry import complete_settings
         from claimkit.tracking.card import model_card
-        from claimkit.tracking.origin import git_commit
 
         return model_card(
             self._settings,
             self._dataset,
             evaluations,
-            commit=git_commit(self._root),
-            model=complete_settings(**self._settings["model"]),
+            commit=run.commit,
+            model=complete_parameters(self._settings)["model"],
             reference=f"runs:/{run.id}",
         )
 
-    def _save_model(self, model: Classifier, folder: Path, card: str) -> Path | None:
+    def _save_model(self, run: Run, model: Classifier, folder: Path, card: str) -> Path | None:
         """The folder of the saved model; None where the settings want none."""
         if not self._settings["tracking"]["model"]:
             return None
@@ -138,6 +141,8 @@ class Recorder:
             "seed": self._settings["seed"],
             "dataset": self._dataset.name,
             "dataset_sha256": self._dataset.digest,
+            "commit": run.commit,
+            "pretrained_from": getattr(model, "origin_", ""),
         }
         name = self._settings["model"]["name"]
         return save_model(model, folder / "claimkit_model", name=name, about=about, card=card)
@@ -193,10 +198,15 @@ def complete_parameters(settings: Mapping[str, Any]) -> dict[str, Any]:
     from dataclasses import asdict
 
     from claimkit.dataset.parts import Recipe
-    from claimkit.models.registry import complete_settings
+    from claimkit.models.registry import MODELS, complete_settings
 
+    model = complete_settings(**settings["model"])
+    if "members" in model:
+        given = model["settings"] or {}
+        named = sorted(set(model["members"]) & MODELS.keys())
+        model["settings"] = {name: complete_settings(name, **given.get(name, {})) for name in named}
     return {
-        "model": complete_settings(**settings["model"]),
+        "model": model,
         "dataset": asdict(Recipe(**settings["dataset"])),
         "evaluation": settings["evaluation"],
         "seed": settings["seed"],

@@ -44,12 +44,15 @@ BATCH = 1000
 class Run:
     """A run that is being written. Folders given to ``log_*`` are copied into the artifact store."""
 
-    def __init__(self, client: MlflowClient, run_id: str, name: str, uri: str, experiment: str) -> None:
+    def __init__(
+        self, client: MlflowClient, run_id: str, name: str, uri: str, experiment: str, commit: str = ""
+    ) -> None:
         self.client = client
         self.id = run_id
         self.name = name
         self.uri = uri
         self.experiment = experiment
+        self.commit = commit
 
     def log_params(self, settings: Mapping[str, Any]) -> None:
         """Log nested settings as flat parameters: ``model.strength``."""
@@ -148,7 +151,7 @@ def start_run(
         raise TrackingError(f"the MLflow store {uri} cannot be written ({str(error).splitlines()[0]})") from error
     status = "FINISHED"
     try:
-        yield Run(client, active.info.run_id, name, uri, experiment_id)
+        yield Run(client, active.info.run_id, name, uri, experiment_id, given["git.commit"])
     except KeyboardInterrupt:
         status = "KILLED"
         raise
