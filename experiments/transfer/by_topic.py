@@ -22,6 +22,7 @@ from claimkit.errors import TrackingError
 from claimkit.tracking.champion import paired_difference
 from claimkit.tracking.registered import open_existing
 from claimkit.tracking.runs import KIND
+from claimkit.tracking.store import EXPERIMENT
 
 HERE = Path(__file__).resolve().parent
 Predictions = dict[tuple[str, int, str], tuple[str, str]]
@@ -33,7 +34,9 @@ def main() -> None:
     parser.add_argument("--store", help="MLflow tracking URI (default: mlflow.db here)")
     uri, client = open_existing(parser.parse_args().store)
     where = f"tags.series = 'transfer' and tags.`{KIND}` = 'run' and attributes.status = 'FINISHED'"
-    runs = client.search_runs(["1"], f"{where} and params.`model.name` = 'logreg'", max_results=1000)
+    experiment = client.get_experiment_by_name(EXPERIMENT)
+    ids = [experiment.experiment_id] if experiment else []
+    runs = client.search_runs(ids, f"{where} and params.`model.name` = 'logreg'", max_results=1000) if ids else []
     known = [run for run in runs if "crossval.macro_f1" in run.data.metrics]
     left_out = {topic: run for run in runs for topic in [_topic(run)] if topic}
     if not known or not left_out:
