@@ -86,6 +86,11 @@ def test_views_can_be_read_back_and_name_figures_that_runs_have(trained: Path) -
         state = json.loads(zlib.decompress(base64.b64decode(saved["state"].removeprefix("deflate;"))))
         assert set(view["columns"]) < set(state["selectedColumns"])
         assert client.search_runs(["1"], state["searchFilter"]) is not None
+        assert {card["metricSectionId"] for card in state["compareRunCharts"]} == {
+            section["uuid"] for section in state["compareRunSections"]
+        }
+        bars = {card["metricKey"].removeprefix("test.") for card in state["compareRunCharts"] if card["type"] == "BAR"}
+        assert bars - {"macro_f1"} <= {name.removeprefix("crossval.") for name in run.data.metrics}
     columns = {name.removeprefix("metrics.`").rstrip("`") for name in VIEWS["runs"]["columns"]}
     assert columns - {"test.macro_f1"} <= set(run.data.metrics)
 

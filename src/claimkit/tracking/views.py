@@ -1,4 +1,4 @@
-"""What MLflow's pages show of the experiment without set-up: saved views with columns, order and filter.
+"""What MLflow's pages show of the experiment without set-up: saved views with columns, order, filter and charts.
 
 MLflow keeps a saved view as a tag of the experiment: a name and a state, deflated and in base 64 (seen in MLflow 3.17).
 Other versions ignore the tags.
@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from claimkit.claims import CLAIM_LABELS
+
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
 
@@ -22,6 +24,9 @@ KIND_TAG = "mlflow.experimentKind"
 """Tells MLflow to show the pages for models that are trained rather than prompted."""
 
 DEFAULT_VIEW = "runs"
+
+MOST_BARS = 20
+"""Runs in one chart."""
 
 _NAME, _DATASET = "attributes.`Run Name`", "attributes.`Dataset`"
 _TIMES = [f"metrics.`{name}`" for name in ("seconds.fit", "sentences_per_second", "model.bytes")]
@@ -46,6 +51,14 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
 }
 """The views by the key that stands in their address."""
+
+CHARTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "How good": (("macro_f1",), *((f"test.f1_{label}",) for label in CLAIM_LABELS)),
+    "How sure, how fast": (("test.calibration_error",), ("sentences_per_second", "macro_f1"), ("train.loss",)),
+}
+"""Charts by the heading that they stand under: the runs' bars of a figure, or their points over two; curves of what is
+measured at every step."""
+STEPS = ("train.loss",)
 
 ABOUT = """\
 Runs of claimkit. `macro_f1`, its interval (`_low`, `_high`: 95 %, by resampled articles) and `accuracy` are those of
@@ -72,6 +85,23 @@ def view_path(experiment_id: str, key: str = DEFAULT_VIEW) -> str:
     return f"#/experiments/{quote(experiment_id)}/runs?viewStateShareKey={key}"
 
 
+def _chart(heading: str, *names: str) -> dict[str, Any]:
+    card: dict[str, Any] = {
+        "uuid": " over ".join(reversed(names)),
+        "metricSectionId": heading,
+        "runsCountToCompare": MOST_BARS,
+        "deleted": False,
+        "isGenerated": False,
+    }
+    if len(names) == 2:
+        axes = [{"key": name, "type": "METRIC"} for name in names]
+        return {**card, "type": "SCATTER", "xaxis": axes[0], "yaxis": axes[1]}
+    if names[0] in STEPS:
+        axis = {"xAxisKey": "step", "xAxisScaleType": "linear", "yAxisKey": "metric", "scaleType": "linear"}
+        return {**card, **axis, "type": "LINE", "metricKey": names[0], "selectedMetricKeys": list(names)}
+    return {**card, "type": "BAR", "metricKey": names[0]}
+
+
 def _encoded(name: str, columns: Sequence[str], filter: str = "", order: str = "attributes.start_time") -> str:
     state = {
         "searchFilter": filter,
@@ -89,6 +119,10 @@ def _encoded(name: str, columns: Sequence[str], filter: str = "", order: str = "
         "runListHidden": False,
         "useGroupedValuesInCharts": True,
         "hideEmptyCharts": True,
+        "compareRunSections": [
+            {"uuid": heading, "name": heading, "display": True, "isReordered": False} for heading in CHARTS
+        ],
+        "compareRunCharts": [_chart(heading, *names) for heading, charts in CHARTS.items() for names in charts],
         "groupBy": None,
         "groupsExpanded": {},
     }
