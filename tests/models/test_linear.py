@@ -158,3 +158,19 @@ def test_events_reach_the_last_step_of_a_pipeline(monkeypatch: pytest.MonkeyPatc
     texts, labels = small_texts()
     fit_model(build_model("linear_svm", seed=0), texts, labels, texts, [""] * len(texts))
     assert seen == [texts]
+
+
+def test_cues_are_rows_of_their_own_that_count_for_less(tmp_path: Path) -> None:
+    texts, labels = small_texts()
+    cues = [{"denial": "denied", "forecast": "will ... next"}.get(label, "") for label in labels]
+    taught = fit_model(build_logreg(seed=0, cue_weight=0.3), texts, labels, None, cues)
+    plain = fit_model(build_logreg(seed=0), texts, labels)
+    ignored = fit_model(build_logreg(seed=0, cue_weight=0.0), texts, labels, None, cues)
+    unseen = ["Ode denied it."]
+    denial = CLAIM_LABELS.index("denial")
+    assert np.array_equal(claim_probabilities(ignored, unseen), claim_probabilities(plain, unseen))
+    assert claim_probabilities(taught, unseen)[0, denial] > claim_probabilities(plain, unseen)[0, denial]
+    loaded = load_model(save_model(taught, tmp_path / "m", name="logreg", about={})).classifier
+    assert np.array_equal(claim_probabilities(loaded, texts), claim_probabilities(taught, texts))
+    with pytest.raises(ConfigError, match=r"model\.cue_weight is -1"):
+        build_logreg(seed=0, cue_weight=-1)

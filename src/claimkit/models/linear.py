@@ -31,21 +31,29 @@ def build_logreg(
     feature_weight: float = 0.3,
     min_count: int = 2,
     balanced: bool = True,
+    cue_weight: float = 0.3,
     without: Sequence[str] = (),
 ) -> Pipeline:
     """Logistic regression over all that ``_inputs`` takes.
 
     ``strength`` is scikit-learn's C (the larger, the less it is held back), ``balanced`` weights classes inversely to
-    their count.
+    their count. A cue, where it is known, counts for ``cue_weight`` of a text (``TaughtPipeline``); 0 leaves them out.
+
+    Raises:
+        ConfigError: ``cue_weight`` is below 0.
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import Pipeline
+
+    from claimkit.models.taught import TaughtPipeline
+
+    if cue_weight < 0:
+        raise ConfigError(f"model.cue_weight is {cue_weight}; allowed are numbers from 0")
 
     inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count, without)
     regression = LogisticRegression(
         C=strength, class_weight="balanced" if balanced else None, max_iter=2000, random_state=seed
     )
-    return Pipeline([("inputs", inputs), ("regression", regression)])
+    return TaughtPipeline([("inputs", inputs), ("regression", regression)], cue_weight=cue_weight)
 
 
 def build_linear_svm(

@@ -31,7 +31,7 @@ class Recipe:
     layer_decay: float = 1.0
     class_weight: float = 0.5
     smoothing: float = 0.05
-    cue_weight: float = 0.5
+    cue_weight: float = 2.0
     r_drop: float = 0.0
     average: float = 0.0
     freeze_words: bool = True

@@ -38,6 +38,7 @@ TRUSTED_TYPES: tuple[str, ...] = (
     "claimkit.models.features.MaskedText",
     "claimkit.models.features.RuleDecision",
     "claimkit.models.rules.RuleModel",
+    "claimkit.models.taught.TaughtPipeline",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
 )
