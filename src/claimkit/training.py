@@ -37,7 +37,8 @@ def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
 
     A sentence that is spoken throughout is given a second time without its quotation marks: news prints it so where the
     quotation runs on, and then nothing else tells that somebody answers for it. A model that sets texts aside is told
-    which belong to one event; one that learns to find cues, which they are.
+    which belong to one event; one that learns to find cues and
+    sources, which they are.
 
     Raises:
         ConfigError: a setting of the model is out of its range.
@@ -54,6 +55,7 @@ def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
             [row.label for row in given],
             groups=[row.event for row in given],
             cues=[row.cue for row in given],
+            sources=[row.source for row in given],
         )
     except InvalidParameterError as error:
         raise ConfigError(f"a setting of the model is out of its range: {error}") from error

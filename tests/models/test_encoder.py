@@ -19,9 +19,9 @@ from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, ModelError
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
-from claimkit.models.finetuning import _cue_loss as cue_loss
+from claimkit.models.finetuning import _mark_loss as mark_loss
 from claimkit.models.inner import fit_temperature, split_inner
-from claimkit.models.networks import load_network, load_tokenizer, mark_cues
+from claimkit.models.networks import load_network, load_tokenizer, mark_tokens
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
 from claimkit.models.registry import claim_probabilities
 from claimkit.models.store import load_model, save_model
@@ -151,25 +151,26 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, monkeypatch: pytest.Monke
     seen: list[float] = []
 
     def watched(network: Any, states: Any, marks: Any) -> Any:
-        loss = cue_loss(network, states, marks)
+        loss = mark_loss(network, states, marks)
         seen.append(loss.item())
         return loss
 
-    monkeypatch.setattr("claimkit.models.finetuning._cue_loss", watched)
-    model = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS, cues)
+    monkeypatch.setattr("claimkit.models.finetuning._mark_loss", watched)
+    model = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
     assert np.mean(seen[-5:]) < 0.3 * np.mean(seen[:5])
-    assert not [name for name, _ in model.network_.named_parameters() if "cue" in name]
-    again = tiny_model(tiny, epochs=10, cue_weight=0.0).fit(TEXTS, LABELS, GROUPS, cues)
+    assert not [name for name, _ in model.network_.named_parameters() if "mark" in name]
+    again = tiny_model(tiny, epochs=10, cue_weight=0.0).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
     without = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS)
     assert np.array_equal(trained_weights(again), trained_weights(without))
     assert not np.array_equal(trained_weights(again), trained_weights(model))
 
 
-def test_tokens_of_a_cue_are_marked(tiny: Path) -> None:
+def test_tokens_of_cues_and_sources_are_marked(tiny: Path) -> None:
     tokenizer = load_tokenizer(tiny)
     texts = ["ode said it rained", "it will not rain", "it rained", "it rained"]
-    marks = mark_cues(tokenizer, texts, ["said", "will ... rain", "", "denied"], 9)
-    assert marks == [[0, 0, 1, 0, 0, 0], [0, 0, 1, 0, 1, 0], [0, 0, 0, 0], [-1] * 4]
+    cues, sources = ["said", "will ... rain", "", "denied"], ["ode", "nobody", "", "it"]
+    marks = mark_tokens(tokenizer, texts, [1, 3, 0, 2], cues, sources, 9)
+    assert marks == [[0, 5, 2, 0, 0, 0], [0, 0, 4, 0, 4, 0], [0, 0, 0, 0], [-1] * 4]
 
 
 def test_another_training_does_not_take_up_a_checkpoint(

@@ -62,13 +62,13 @@ def test_a_member_named_again_has_a_seed_of_its_own(monkeypatch: pytest.MonkeyPa
 def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def watched(model: Any, texts: Any, labels: Any, groups: Any, cues: Any) -> Any:
+    def watched(model: Any, texts: Any, labels: Any, groups: Any, cues: Any, sources: Any) -> Any:
         seen.extend(texts)
-        assert len(texts) == len(labels) == len(groups) == len(cues)
+        assert len(texts) == len(labels) == len(groups) == len(cues) == len(sources)
         return model.fit(texts, labels)
 
     monkeypatch.setattr("claimkit.models.ensemble.fit_model", watched)
-    build_ensemble(seed=0, members=["rules"]).fit(TEXTS, LABELS, GROUPS, LABELS)
+    build_ensemble(seed=0, members=["rules"]).fit(TEXTS, LABELS, GROUPS, LABELS, LABELS)
     assert len(seen) == len(TEXTS) - 4  # one article of twelve
 
 

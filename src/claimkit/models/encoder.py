@@ -24,7 +24,7 @@ from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
-from claimkit.models.networks import load_network, load_tokenizer, mark_cues, mean_of, tokenize
+from claimkit.models.networks import load_network, load_tokenizer, mark_tokens, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
 
@@ -43,6 +43,7 @@ class FineTunedEncoder:
     kind = "encoder"
     takes_groups = True
     takes_cues = True
+    takes_sources = True
 
     def __init__(
         self,
@@ -65,11 +66,12 @@ class FineTunedEncoder:
         labels: Sequence[str],
         groups: Sequence[str] | None = None,
         cues: Sequence[str] | None = None,
+        sources: Sequence[str] | None = None,
     ) -> Self:
         """Fine-tune; texts of one group (their article or event) stay together when some are set aside.
 
-        ``cues`` are the words of each text that decided its label, as printed, empty where there are none; parts in two
-        places are joined by `` ... ``.
+        ``cues`` are the words of each text that decided its label, ``sources`` those that name who answers for it, as
+        printed, empty where there are none; parts in two places are joined by `` ... ``.
         ``history_`` then holds the figures of the training, ``temperature_`` what the logits were divided by.
         """
         import torch
@@ -81,7 +83,10 @@ class FineTunedEncoder:
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
-        marks = mark_cues(self.tokenizer_, texts, cues, self.recipe.max_tokens) if cues and any(cues) else None
+        marks = None
+        if cues and any(cues):
+            named = sources or [""] * len(texts)
+            marks = mark_tokens(self.tokenizer_, texts, targets.tolist(), cues, named, self.recipe.max_tokens)
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [
             Examples([tokens[i] for i in part], targets[part], marks and [marks[i] for i in part])
@@ -94,7 +99,7 @@ class FineTunedEncoder:
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
             network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
-            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues)
+            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources)
             done = self.history_[-1].step if self.history_ else 0
             measured = train_network(
                 network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints

@@ -35,6 +35,7 @@ class Ensemble:
     kind = "ensemble"
     takes_groups = True
     takes_cues = True
+    takes_sources = True
 
     def __init__(
         self,
@@ -55,19 +56,20 @@ class Ensemble:
         labels: Sequence[str],
         groups: Sequence[str] | None = None,
         cues: Sequence[str] | None = None,
+        sources: Sequence[str] | None = None,
     ) -> Self:
         """Fit the named members on all texts but those set aside, and the temperature on these."""
         self.classes_ = np.array([label for label in CLAIM_LABELS if label in set(labels)])
         # a saved member may have been trained on whatever would be set aside: no temperature then
         percent = INNER_PERCENT if all(name in MODELS for name in self.members) else 0
         outer, inner = split_inner(labels, groups or texts, percent, self.seed)
+        beside = {"groups": groups, "cues": cues, "sources": sources}
         self.fitted_ = [
             self._member(
                 number,
                 [texts[i] for i in outer],
                 [labels[i] for i in outer],
-                [groups[i] for i in outer] if groups else None,
-                [cues[i] for i in outer] if cues else None,
+                **{name: [row[i] for i in outer] for name, row in beside.items() if row},
             )
             for number in range(len(self.members))
         ]
@@ -141,21 +143,14 @@ class Ensemble:
 
         return {name: read_manifest(Path(name)) for name in self.members if name not in MODELS}
 
-    def _member(
-        self,
-        number: int,
-        texts: Sequence[str],
-        labels: Sequence[str],
-        groups: Sequence[str] | None,
-        cues: Sequence[str] | None,
-    ) -> Classifier:
+    def _member(self, number: int, texts: Sequence[str], labels: Sequence[str], **beside: Sequence[str]) -> Classifier:
         name = self.members[number]
         if name not in MODELS:
             from claimkit.models.store import load_model
 
             return load_model(name).classifier
         seed = self.seed + SEEDS_APART * self.members[:number].count(name)
-        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, groups, cues)
+        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, **beside)
 
     def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Weighted mean of the members' probabilities (texts, 4), none quite 0."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models.batches import batches_of, logits_of, pad_rows
 from claimkit.models.devices import reduced_precision
+from claimkit.models.networks import NOT_KNOWN
 from claimkit.models.recipe import Recipe
 from claimkit.progress import progress_bar
 
@@ -26,20 +27,17 @@ if TYPE_CHECKING:
 REPORT_STEPS = 20
 """Over so many steps the loss is averaged before it is written down."""
 
-CUE_HEAD = "cue_head"
-"""Where a network holds the layer that finds cues, while it is trained."""
-CUE_COUNTS = 3.0
-"""A token of a cue, of which there are few, counts for so many others."""
+MARK_HEAD = "mark_head"
+"""Where a network holds the layer that tells cues and sources, while it is trained."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Token ids of each text, the targets (texts,), and of each token 1 where it is of the cue, 0 where it is not, -1
-    where that is not known; None where no cue is."""
+    """Token ids of each text, the targets (texts,), and what ``mark_tokens`` says of each token, if anything."""
 
     tokens: list[list[int]]
     targets: torch.Tensor
-    cues: list[list[int]] | None = None
+    marks: list[list[int]] | None = None
 
 
 class Measured(NamedTuple):
@@ -81,9 +79,10 @@ def train_network(
     """
     import torch
 
-    cues = train.cues if recipe.cue_weight else None
-    if cues is not None:
-        network.add_module(CUE_HEAD, torch.nn.Linear(network.config.hidden_size, 1).to(network.device))
+    marks = train.marks if recipe.cue_weight else None
+    if marks is not None:
+        kinds = network.config.num_labels + 2  # a cue of each label, a source, neither
+        network.add_module(MARK_HEAD, torch.nn.Linear(network.config.hidden_size, kinds).to(network.device))
     trained = _Trained(network, recipe)
     optimizer = torch.optim.AdamW(trained.groups, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
@@ -102,8 +101,8 @@ def train_network(
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * _schedule(state.step, total, recipe.warmup)
             ids, mask = pad_rows([train.tokens[i] for i in batch], pad, network.device)
-            marks = None if cues is None else pad_rows([cues[i] for i in batch], -1, network.device)[0]
-            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), marks, loss_of, recipe)
+            marked = None if marks is None else pad_rows([marks[i] for i in batch], NOT_KNOWN, network.device)[0]
+            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), marked, loss_of, recipe)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(trained.parameters.values(), 1.0)
@@ -126,8 +125,8 @@ def train_network(
             _save(checkpoints, state, trained, optimizer)
     bar.close()
     trained.load(state.mean or state.chosen)
-    if cues is not None:
-        delattr(network, CUE_HEAD)
+    if marks is not None:
+        delattr(network, MARK_HEAD)
     return state.history
 
 
@@ -211,7 +210,7 @@ def _loss(
     loss_of: Any,
     recipe: Recipe,
 ) -> torch.Tensor:
-    """What a step makes smaller; ``marks`` (texts, longest) tells which tokens are of the cue."""
+    """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token."""
     from torch.nn.functional import kl_div, log_softmax
 
     with reduced_precision(network.device):
@@ -224,20 +223,17 @@ def _loss(
         apart = sum(kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ((p, q), (q, p)))
         loss = (loss + loss_of(second.float(), targets)) / 2 + recipe.r_drop * apart / 2
     if marks is not None:
-        loss = loss + recipe.cue_weight * _cue_loss(network, answer.hidden_states[-1], marks)
+        loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
     return loss
 
 
-def _cue_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy over the tokens of which it is known whether they are of the cue."""
-    from torch.nn.functional import binary_cross_entropy_with_logits
+def _mark_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy over the tokens of which something is known."""
+    from torch.nn.functional import cross_entropy
 
-    known = (marks >= 0).float()
-    scores = network.get_submodule(CUE_HEAD)(states.float()).squeeze(-1)
-    losses = binary_cross_entropy_with_logits(
-        scores, marks.clamp(min=0).float(), weight=known, reduction="sum", pos_weight=scores.new_tensor(CUE_COUNTS)
-    )
-    return losses / known.sum().clamp(min=1)
+    scores = network.get_submodule(MARK_HEAD)(states.float()).flatten(0, 1)
+    losses = cross_entropy(scores, marks.flatten(), ignore_index=NOT_KNOWN, reduction="sum")
+    return losses / (marks != NOT_KNOWN).sum().clamp(min=1)
 
 
 def _parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str, Any]]:

@@ -18,6 +18,9 @@ from claimkit.errors import ModelError
 if TYPE_CHECKING:
     from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
+NOT_KNOWN = -1
+"""The mark of a token of which nothing is known."""
+
 DROPOUTS = (
     *("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"),  # BERT, RoBERTa, ELECTRA
     *("embedding_dropout", "mlp_dropout", "attention_dropout"),  # ModernBERT
@@ -47,23 +50,33 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: 
     return ids
 
 
-def mark_cues(
-    tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], cues: Sequence[str], longest: int
+def mark_tokens(
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    kinds: Sequence[int],
+    cues: Sequence[str],
+    sources: Sequence[str],
+    longest: int,
 ) -> list[list[int]] | None:
-    """Of each token of each text 1 where it is of the text's cue, 0 where not, -1 where the cue is not in the text.
+    """What each token of each text is: 1 + its kind where it is of the cue, the highest kind + 2 where it is of the
+    source, else 0; ``NOT_KNOWN`` throughout a text that does not hold its cue.
 
     None for a tokenizer that does not tell where its tokens stand.
     """
     if not tokenizer.is_fast:
         return None
     offsets = tokenizer(list(texts), truncation=True, max_length=longest, return_offsets_mapping=True)["offset_mapping"]
+    of_source = max(kinds) + 2
     marks = []
-    for text, cue, places in zip(texts, cues, offsets, strict=True):
-        found = [(text.find(part), len(part)) for part in cue.split(JOIN) if part]
-        if any(start < 0 for start, _ in found):
-            marks.append([-1] * len(places))
-        else:
-            marks.append([int(any(a < start + size and b > start for start, size in found)) for a, b in places])
+    for text, kind, cue, source, places in zip(texts, kinds, cues, sources, offsets, strict=True):
+        found = [(text.find(part), len(part), 1 + kind) for part in cue.split(JOIN) if part]
+        if any(start < 0 for start, _, _ in found):
+            marks.append([NOT_KNOWN] * len(places))
+            continue
+        found += [(text.find(part), len(part), of_source) for part in source.split(JOIN) if part and part in text]
+        marks.append(
+            [next((mark for start, size, mark in found if a < start + size and b > start), 0) for a, b in places]
+        )
     return marks
 
 

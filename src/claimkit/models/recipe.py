@@ -12,7 +12,8 @@ class Recipe:
     ``learning_rate`` is that of the head and the top layer; each layer below gets ``layer_decay`` times the
     rate above it. ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of
     inverse class frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``cue_weight`` weighs a
-    second task, to tell which tokens are of the cue that decided the label, where that is known; its head is not kept.
+    second task, where the cue that decided the label is known: to tell of each token whether it is of the cue, and of
+    which kind, of the words that name the source, or of neither. Its head is not kept.
     ``r_drop`` weighs the divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass.
     ``average`` keeps the mean of the weights over the last part of the steps (share), in place of those of the best
     epoch. ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.
@@ -31,7 +32,7 @@ class Recipe:
     layer_decay: float = 1.0
     class_weight: float = 0.5
     smoothing: float = 0.05
-    cue_weight: float = 2.0
+    cue_weight: float = 4.0
     r_drop: float = 0.0
     average: float = 0.0
     freeze_words: bool = True

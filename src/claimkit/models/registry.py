@@ -19,8 +19,9 @@ from claimkit.errors import ConfigError
 
 
 class Classifier(Protocol):
-    """What every model is. One with ``takes_groups = True`` is also given ``groups``, the event of each text; one with
-    ``takes_cues = True`` also ``cues``, the words of each that decided its label."""
+    """What every model is. One with ``takes_groups = True`` is also given ``groups``, the event of each text; with
+    ``takes_cues = True`` ``cues``, the words of each that decided its label; with ``takes_sources = True`` ``sources``,
+    the words that name who answers for it."""
 
     classes_: Any
 
@@ -72,12 +73,13 @@ def fit_model(
     labels: Sequence[str],
     groups: Sequence[str] | None = None,
     cues: Sequence[str] | None = None,
+    sources: Sequence[str] | None = None,
 ) -> Classifier:
-    """The model, fitted; ``groups`` (the event of each text) and ``cues`` (the words that decided its label) go to
-    models, and last steps of pipelines, that take them."""
+    """The model, fitted; ``groups`` (the event of each text), ``cues`` (the words that decided its label) and
+    ``sources`` (those that name who answers for it) go to models, and last steps of pipelines, that take them."""
     last, step = getattr(model, "steps", [("", None)])[-1]
     given: dict[str, Sequence[str]] = {}
-    for name, values in (("groups", groups), ("cues", cues)):
+    for name, values in (("groups", groups), ("cues", cues), ("sources", sources)):
         if values is not None and getattr(model, f"takes_{name}", False):
             given[name] = values
         elif values is not None and getattr(step, f"takes_{name}", False):
