@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import claimkit.evaluation.behaviour_changes as changes
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.annotations import read_annotations, read_corpus
 from claimkit.dataset.duplicates import near_duplicate_pairs
@@ -43,10 +41,6 @@ def by_keyword(texts: list[str]) -> np.ndarray:
                 row[place] += 1
         row /= row.sum()
     return rows
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(changes).failed == 0
 
 
 def test_at_least_forty_constructions_of_six_sentences_each(cases: list[Case]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from itertools import product
 
 import numpy as np
@@ -29,10 +28,6 @@ def articles_of(rows: int, size: int) -> list[str]:
 
 def macro_f1(labels: list[str], probabilities: np.ndarray) -> float:
     return float(f1_score(labels, [CLAIM_LABELS[i] for i in probabilities.argmax(axis=1)], average="macro"))
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 def test_every_way_of_swapping_five_articles_by_hand() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from dataclasses import replace
 
 import numpy as np
@@ -34,10 +33,6 @@ def rows_and_probabilities(count: int = 120) -> tuple[list[LabelledSentence], np
         for i, label in enumerate(labels)
     ]
     return rows, probabilities
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 def test_each_row_in_its_slice() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
-import claimkit.models.contributions as module
 from claimkit.claims import CLAIM_LABELS
 from claimkit.models.contributions import left_out_contributions, linear_contributions, linear_weights
 from claimkit.models.registry import build_model
@@ -15,10 +12,6 @@ from conftest import small_texts
 
 TEXTS, LABELS = small_texts()
 UNSEEN = [text.replace("Lagos", "Minsk") for text in TEXTS[:4]]
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("name", ["logreg", "linear_svm", "naive_bayes"])
