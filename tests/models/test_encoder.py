@@ -17,11 +17,13 @@ from scipy.special import softmax
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError, ModelError
+from claimkit.inference.cue_words import probabilities_and_cues
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
 from claimkit.models.finetuning import _mark_loss as mark_loss
 from claimkit.models.inner import fit_temperature, split_inner
-from claimkit.models.networks import load_network, load_tokenizer, mark_tokens
+from claimkit.models.marks import mark_tokens, marked_cue
+from claimkit.models.networks import load_network, load_tokenizer
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
 from claimkit.models.registry import claim_probabilities
 from claimkit.models.store import load_model, save_model
@@ -146,7 +148,7 @@ def test_training_ends_after_epochs_that_were_no_better(tiny: Path, patience: in
     assert len(measured) == 1 + patience
 
 
-def test_it_learns_which_words_are_the_cue(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_learns_which_words_are_the_cue(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cues = ["", "said", "denied", "will rain"] * 12
     seen: list[float] = []
 
@@ -156,13 +158,30 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, monkeypatch: pytest.Monke
         return loss
 
     monkeypatch.setattr("claimkit.models.finetuning._mark_loss", watched)
-    model = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
+    model = tiny_model(tiny, inner_percent=0).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
     assert np.mean(seen[-5:]) < 0.3 * np.mean(seen[:5])
     assert not [name for name, _ in model.network_.named_parameters() if "mark" in name]
-    again = tiny_model(tiny, epochs=10, cue_weight=0.0).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
-    without = tiny_model(tiny, epochs=10).fit(TEXTS, LABELS, GROUPS)
+    told = ["Ode denied it.", "It will surely rain", "it rained"]
+    rows, found = model.predict_with_cues(told)
+    assert found == ["denied", "will ... rain", ""]
+    assert rows == pytest.approx(model.predict_proba(told))
+    stored = load_model(save_model(model, tmp_path / "model", name="minilm", about={})).classifier
+    assert probabilities_and_cues(stored, None, told)[1] == found
+    again = tiny_model(tiny, epochs=2, cue_weight=0.0).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
+    without = tiny_model(tiny, epochs=2).fit(TEXTS, LABELS, GROUPS)
+    taught = tiny_model(tiny, epochs=2).fit(TEXTS, LABELS, GROUPS, cues)
     assert np.array_equal(trained_weights(again), trained_weights(without))
-    assert not np.array_equal(trained_weights(again), trained_weights(model))
+    assert not np.array_equal(trained_weights(again), trained_weights(taught))
+
+
+def test_a_cue_is_whole_words_of_its_own_label() -> None:
+    text = "Mr Ode's firm is re-expected to pay."
+    offsets = [(0, 0), (0, 2), (3, 6), (14, 16), (17, 19), (20, 28), (29, 31), (32, 35)]
+    marks = [0, 0, 5, 2, 4, 4, 4, 0]
+    scores = np.eye(6, dtype=np.float32)[marks]
+    assert marked_cue(text, offsets, scores, 3) == "re-expected to"
+    assert marked_cue(text, offsets, scores, 1) == "is"
+    assert marked_cue(text, offsets, scores, 0) == ""
 
 
 def test_tokens_of_cues_and_sources_are_marked(tiny: Path) -> None:

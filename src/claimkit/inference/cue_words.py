@@ -2,7 +2,8 @@
 
 In: texts and a model. Out: probabilities and, for each text, its cue as printed. A linear model's cue comes from its
 weights: what each run of words that is present adds to the label, against the mean of the labels, is shared among the
-words of the run. For any other model it is the first match of the published lexicon for the label.
+words of the run. An encoder that was taught cues tells them itself. For any other model it is the first match of the
+published lexicon for the label.
 """
 
 from __future__ import annotations
@@ -85,6 +86,11 @@ def probabilities_and_cues(
     model: Classifier, weights: Weights | None, texts: Sequence[str]
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Probabilities (texts, 4) in the order of ``CLAIM_LABELS``, and the cue of each text for its likeliest label."""
+    if getattr(model, "marker_", None) is not None and hasattr(model, "predict_with_cues"):
+        given, found = model.predict_with_cues(texts)
+        rows = np.zeros((len(texts), len(CLAIM_LABELS)))
+        rows[:, [CLAIM_LABELS.index(str(label)) for label in model.classes_]] = given
+        return rows, found
     if weights is None:
         rows = claim_probabilities(model, texts)
         return rows, [lexicon_cue(text, CLAIM_LABELS[row.argmax()]) for text, row in zip(texts, rows, strict=True)]

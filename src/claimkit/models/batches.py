@@ -5,8 +5,8 @@ In: token ids of each text. Out: batches of their indices; tensors; logits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,15 +40,25 @@ def pad_rows(rows: list[list[int]], pad: int, device: torch.device) -> tuple[tor
     return ids.to(device), mask.to(device)
 
 
-def logits_of(network: PreTrainedModel, tokens: Sequence[list[int]], pad: int, batch_size: int = 64) -> torch.Tensor:
-    """Logits (texts, classes) on the CPU in double precision, texts of like length side by side."""
+def answers_of(
+    network: PreTrainedModel, tokens: Sequence[list[int]], pad: int, *, states: bool = False, batch_size: int = 64
+) -> Iterator[tuple[list[int], Any]]:
+    """The indices of each batch, texts of like length side by side, and the network's answer to it."""
     import torch
 
     order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-    rows = torch.zeros((len(tokens), network.config.num_labels), dtype=torch.float64)
     with torch.inference_mode():
         for start in range(0, len(order), batch_size):
             batch = order[start : start + batch_size]
             ids, mask = pad_rows([tokens[i] for i in batch], pad, network.device)
-            rows[batch] = network(input_ids=ids, attention_mask=mask).logits.double().cpu()
+            yield batch, network(input_ids=ids, attention_mask=mask, output_hidden_states=states)
+
+
+def logits_of(network: PreTrainedModel, tokens: Sequence[list[int]], pad: int) -> torch.Tensor:
+    """Logits (texts, classes) on the CPU in double precision."""
+    import torch
+
+    rows = torch.zeros((len(tokens), network.config.num_labels), dtype=torch.float64)
+    for batch, answer in answers_of(network, tokens, pad):
+        rows[batch] = answer.logits.double().cpu()
     return rows

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError
-from claimkit.models.batches import logits_of
+from claimkit.models.batches import answers_of, logits_of
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
-from claimkit.models.networks import load_network, load_tokenizer, mark_tokens, mean_of, tokenize
+from claimkit.models.marks import load_head, mark_tokens, marked_cue, save_head, take_head
+from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
 
@@ -94,7 +95,7 @@ class FineTunedEncoder:
         ]
         pad = self.tokenizer_.pad_token_id
         self.history_: list[Measured] = []
-        networks, unfinished = [], []
+        networks, heads, unfinished = [], [], []
         for nth in range(self.recipe.soup):
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
@@ -105,9 +106,12 @@ class FineTunedEncoder:
                 network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
             )
             self.history_ += [figure._replace(step=done + figure.step) for figure in measured]
+            heads.append(take_head(network))
             networks.append(network)
             unfinished.append(checkpoints)
         self.network_ = mean_of(networks)
+        told = [head for head in heads if head is not None]
+        self.marker_ = mean_of(told).to("cpu") if told else None
         for checkpoints in unfinished:
             if checkpoints:
                 checkpoints.remove()
@@ -130,6 +134,28 @@ class FineTunedEncoder:
         logits = logits_of(self._network_for_inference(), tokens, self.tokenizer_.pad_token_id)
         rows: NDArray[np.float64] = torch.softmax(logits, dim=1).numpy()
         return rows
+
+    def predict_with_cues(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], list[str]]:
+        """The same probabilities, and of each text the cue of its likeliest label, as printed; empty where there is
+        none. It takes a model that was taught cues: one with ``marker_``."""
+        import torch
+
+        if self.marker_ is None:
+            raise TypeError("this encoder was not taught cues")
+        given = self.tokenizer_(
+            list(texts), truncation=True, max_length=self.recipe.max_tokens, return_offsets_mapping=True
+        )
+        tokens, offsets = given["input_ids"], given["offset_mapping"]
+        network = self._network_for_inference()
+        head = copy.deepcopy(self.marker_).to(network.device)
+        rows = np.zeros((len(texts), len(self.classes_)))
+        cues = [""] * len(texts)
+        for batch, answer in answers_of(network, tokens, self.tokenizer_.pad_token_id, states=True):
+            rows[batch] = torch.softmax(answer.logits.double(), dim=1).cpu().numpy()
+            scores = head(answer.hidden_states[-1].float()).cpu().numpy()
+            for i, own in zip(batch, scores, strict=True):
+                cues[i] = marked_cue(texts[i], offsets[i], own[: len(offsets[i])], int(rows[i].argmax()))
+        return rows, cues
 
     def _network_for_inference(self) -> PreTrainedModel:
         """The network on the graphics card or, where the processor computes in bf16, with its weights in it: three
@@ -155,9 +181,12 @@ class FineTunedEncoder:
         return Checkpoints(Path(self.checkpoints) / digest.hexdigest()[:16], self.checkpoint_steps)
 
     def save_files(self, folder: Path) -> None:
-        """Write weights (safetensors), configuration and tokenizer; ``transformers`` opens the folder as it is."""
+        """Write weights (safetensors), configuration, tokenizer and what tells cues; ``transformers`` opens the folder
+        as it is."""
         self.network_.save_pretrained(folder, safe_serialization=True)
         self.tokenizer_.save_pretrained(folder)
+        if self.marker_ is not None:
+            save_head(self.marker_, folder)
         settings = {"pretrained": self.pretrained, "seed": self.seed, "recipe": asdict(self.recipe)}
         (folder / SETTINGS).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
@@ -170,6 +199,7 @@ class FineTunedEncoder:
         model.tokenizer_ = load_tokenizer(folder)
         model.network_ = load_network(folder, None, recipe.dropout)
         model.network_.eval()
+        model.marker_ = load_head(folder)
         names = model.network_.config.id2label
         model.classes_ = np.array([names[i] for i in range(len(names))])
         return model

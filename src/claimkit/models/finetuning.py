@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models.batches import batches_of, logits_of, pad_rows
 from claimkit.models.devices import reduced_precision
-from claimkit.models.networks import NOT_KNOWN
+from claimkit.models.marks import HEAD, NOT_KNOWN, add_head
 from claimkit.models.recipe import Recipe
 from claimkit.progress import progress_bar
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 REPORT_STEPS = 20
 """Over so many steps the loss is averaged before it is written down."""
-
-MARK_HEAD = "mark_head"
-"""Where a network holds the layer that tells cues and sources, while it is trained."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +71,15 @@ def train_network(
     """Train in place and give the figures on the way.
 
     With ``inner`` examples, which are not trained on, each epoch is measured on them; the weights of the best epoch are
-    kept, and training ends after ``patience`` epochs that were no better. With ``checkpoints`` it goes on from the
+    kept, and training ends after ``patience`` epochs that were no better. With marks to train on, the network is left
+    with a head that tells them (``marks``). With ``checkpoints`` it goes on from the
     newest whole one, to the same weights as if it had never stopped.
     """
     import torch
 
     marks = train.marks if recipe.cue_weight else None
     if marks is not None:
-        kinds = network.config.num_labels + 2  # a cue of each label, a source, neither
-        network.add_module(MARK_HEAD, torch.nn.Linear(network.config.hidden_size, kinds).to(network.device))
+        add_head(network)
     trained = _Trained(network, recipe)
     optimizer = torch.optim.AdamW(trained.groups, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
@@ -125,8 +122,6 @@ def train_network(
             _save(checkpoints, state, trained, optimizer)
     bar.close()
     trained.load(state.mean or state.chosen)
-    if marks is not None:
-        delattr(network, MARK_HEAD)
     return state.history
 
 
@@ -231,7 +226,7 @@ def _mark_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tens
     """Mean cross-entropy over the tokens of which something is known."""
     from torch.nn.functional import cross_entropy
 
-    scores = network.get_submodule(MARK_HEAD)(states.float()).flatten(0, 1)
+    scores = network.get_submodule(HEAD)(states.float()).flatten(0, 1)
     losses = cross_entropy(scores, marks.flatten(), ignore_index=NOT_KNOWN, reduction="sum")
     return losses / (marks != NOT_KNOWN).sum().clamp(min=1)
 

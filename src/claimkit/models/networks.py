@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import JOIN
 from claimkit.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
-NOT_KNOWN = -1
-"""The mark of a token of which nothing is known."""
+Network = TypeVar("Network", bound="torch.nn.Module")
 
 DROPOUTS = (
     *("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"),  # BERT, RoBERTa, ELECTRA
@@ -48,36 +47,6 @@ def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: 
     """Token ids of each text, cut at ``longest``."""
     ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=longest)["input_ids"]
     return ids
-
-
-def mark_tokens(
-    tokenizer: PreTrainedTokenizerBase,
-    texts: Sequence[str],
-    kinds: Sequence[int],
-    cues: Sequence[str],
-    sources: Sequence[str],
-    longest: int,
-) -> list[list[int]] | None:
-    """What each token of each text is: 1 + its kind where it is of the cue, the highest kind + 2 where it is of the
-    source, else 0; ``NOT_KNOWN`` throughout a text that does not hold its cue.
-
-    None for a tokenizer that does not tell where its tokens stand.
-    """
-    if not tokenizer.is_fast:
-        return None
-    offsets = tokenizer(list(texts), truncation=True, max_length=longest, return_offsets_mapping=True)["offset_mapping"]
-    of_source = max(kinds) + 2
-    marks = []
-    for text, kind, cue, source, places in zip(texts, kinds, cues, sources, offsets, strict=True):
-        found = [(text.find(part), len(part), 1 + kind) for part in cue.split(JOIN) if part]
-        if any(start < 0 for start, _, _ in found):
-            marks.append([NOT_KNOWN] * len(places))
-            continue
-        found += [(text.find(part), len(part), of_source) for part in source.split(JOIN) if part and part in text]
-        marks.append(
-            [next((mark for start, size, mark in found if a < start + size and b > start), 0) for a, b in places]
-        )
-    return marks
 
 
 def load_config(folder: Path) -> PretrainedConfig:
@@ -143,8 +112,8 @@ def load_body(folder: Path) -> PreTrainedModel:
     return network.eval()
 
 
-def mean_of(networks: Sequence[PreTrainedModel]) -> PreTrainedModel:
-    """The first network, its weights the mean of those of all."""
+def mean_of(networks: Sequence[Network]) -> Network:
+    """The first of networks of one shape, its weights the mean of those of all."""
     import torch
 
     mean = networks[0]

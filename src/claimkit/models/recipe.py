@@ -13,7 +13,7 @@ class Recipe:
     rate above it. ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of
     inverse class frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``cue_weight`` weighs a
     second task, where the cue that decided the label is known: to tell of each token whether it is of the cue, and of
-    which kind, of the words that name the source, or of neither. Its head is not kept.
+    which kind, of the words that name the source, or of neither.
     ``r_drop`` weighs the divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass.
     ``average`` keeps the mean of the weights over the last part of the steps (share), in place of those of the best
     epoch. ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.

@@ -1,0 +1,116 @@
+"""What the tokens of a text are: of the cue that decided its label, of the words that name its source, or of neither.
+
+In: texts with their cues and sources as printed. Out: a number for each token, from which an encoder learns to tell;
+and back from what it tells, a cue as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.claims import JOIN
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+NOT_KNOWN = -1
+"""The mark of a token of which nothing is known."""
+
+HEAD = "mark_head"
+"""Where a network holds the layer that tells marks, while it is trained."""
+
+FILE = "marks.safetensors"
+
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+def mark_tokens(
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    kinds: Sequence[int],
+    cues: Sequence[str],
+    sources: Sequence[str],
+    longest: int,
+) -> list[list[int]] | None:
+    """What each token of each text is: 1 + its kind where it is of the cue, the highest kind + 2 where it is of the
+    source, else 0; ``NOT_KNOWN`` throughout a text that does not hold its cue.
+
+    None for a tokenizer that does not tell where its tokens stand.
+    """
+    if not tokenizer.is_fast:
+        return None
+    offsets = tokenizer(list(texts), truncation=True, max_length=longest, return_offsets_mapping=True)["offset_mapping"]
+    of_source = max(kinds) + 2
+    marks = []
+    for text, kind, cue, source, places in zip(texts, kinds, cues, sources, offsets, strict=True):
+        found = [(text.find(part), len(part), 1 + kind) for part in cue.split(JOIN) if part]
+        if any(start < 0 for start, _, _ in found):
+            marks.append([NOT_KNOWN] * len(places))
+            continue
+        found += [(text.find(part), len(part), of_source) for part in source.split(JOIN) if part and part in text]
+        marks.append(
+            [next((mark for start, size, mark in found if a < start + size and b > start), 0) for a, b in places]
+        )
+    return marks
+
+
+def add_head(network: PreTrainedModel) -> None:
+    """Give a network the layer that tells the mark of a token: neither, a cue of each label, a source."""
+    import torch
+
+    layer = torch.nn.Linear(network.config.hidden_size, network.config.num_labels + 2)
+    network.add_module(HEAD, layer.to(network.device))
+
+
+def take_head(network: PreTrainedModel) -> torch.nn.Linear | None:
+    """Take that layer off a network; None where it has none."""
+    head: torch.nn.Linear | None = getattr(network, HEAD, None)
+    if head is not None:
+        delattr(network, HEAD)
+    return head
+
+
+def save_head(head: torch.nn.Linear, folder: Path) -> None:
+    """Write the layer beside the network that it reads from."""
+    from safetensors.torch import save_file
+
+    save_file({name: value.detach().cpu().contiguous() for name, value in head.named_parameters()}, folder / FILE)
+
+
+def load_head(folder: Path) -> torch.nn.Linear | None:
+    """The layer of a folder; None where it has none."""
+    import torch
+    from safetensors.torch import load_file
+
+    if not (folder / FILE).is_file():
+        return None
+    values = load_file(folder / FILE)
+    kinds, width = values["weight"].shape
+    head = torch.nn.Linear(width, kinds)
+    head.load_state_dict(values)
+    return head
+
+
+def marked_cue(text: str, offsets: Sequence[tuple[int, int]], scores: NDArray[np.float32], kind: int) -> str:
+    """The words of a text that are of its cue, as printed, given its label's number ``kind``.
+
+    ``scores`` (tokens, marks) are those of the head. Marks of other labels' cues are out of the question.
+    """
+    possible = scores[:, [0, 1 + kind, -1]]
+    marked = [place for place, best in zip(offsets, possible.argmax(axis=1), strict=True) if best == 1]
+    spans = [word.span() for word in _WORD.finditer(text)]
+    words = [(start, end) for start, end in spans if any(a < end and b > start for a, b in marked)]
+    phrases: list[list[int]] = []
+    for start, end in words:
+        if phrases and text[phrases[-1][1] : start].isspace():
+            phrases[-1][1] = end
+        else:
+            phrases.append([start, end])
+    return JOIN.join(text[start:end] for start, end in phrases)
