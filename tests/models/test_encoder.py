@@ -22,7 +22,7 @@ from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
 from claimkit.models.finetuning import _mark_loss as mark_loss
 from claimkit.models.inner import fit_temperature, split_inner
-from claimkit.models.marks import mark_tokens, marked_cue
+from claimkit.models.marks import mark_tokens, marked_cue, without_cues
 from claimkit.models.networks import load_network, load_tokenizer
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
 from claimkit.models.registry import claim_probabilities
@@ -172,6 +172,20 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, tmp_path: Path, monkeypat
     taught = tiny_model(tiny, epochs=2).fit(TEXTS, LABELS, GROUPS, cues)
     assert np.array_equal(trained_weights(again), trained_weights(without))
     assert not np.array_equal(trained_weights(again), trained_weights(taught))
+
+
+def test_marks_are_of_whole_words_near_the_cue(tiny: Path) -> None:
+    tokenizer = load_tokenizer(tiny)
+    (marks,) = mark_tokens(tokenizer, ["the rain, it said, fell: it denied it"], [1], ["denied"], ["it"], 99)
+    assert marks == [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0]
+    (marks,) = mark_tokens(tokenizer, ["write it said"], [1], ["said"], ["rit"], 99)
+    assert marks == [0, 3, 0, 2, 0]
+
+
+def test_an_article_annotated_without_cues_teaches_none() -> None:
+    labels = ["asserted_fact", "denial", "denial", "asserted_fact", "asserted_fact"]
+    groups, cues = ["a", "a", "b", "b", "c"], ["", "denied", "", "", ""]
+    assert without_cues(labels, groups, cues) == [False, False, True, True, False]
 
 
 def test_a_cue_is_whole_words_of_its_own_label() -> None:

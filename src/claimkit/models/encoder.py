@@ -24,7 +24,7 @@ from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
-from claimkit.models.marks import load_head, mark_tokens, marked_cue, save_head, take_head
+from claimkit.models.marks import load_head, mark_tokens, marked_cue, save_head, take_head, without_cues
 from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
@@ -86,8 +86,10 @@ class FineTunedEncoder:
         tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
         marks = None
         if cues and any(cues):
+            unknown = without_cues(labels, groups, cues) if groups else [False] * len(texts)
+            given = [None if lacks else cue for cue, lacks in zip(cues, unknown, strict=True)]
             named = sources or [""] * len(texts)
-            marks = mark_tokens(self.tokenizer_, texts, targets.tolist(), cues, named, self.recipe.max_tokens)
+            marks = mark_tokens(self.tokenizer_, texts, targets.tolist(), given, named, self.recipe.max_tokens)
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [
             Examples([tokens[i] for i in part], targets[part], marks and [marks[i] for i in part])

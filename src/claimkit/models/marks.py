@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import JOIN
+from claimkit.claims import JOIN, ClaimKind
 
 if TYPE_CHECKING:
     import torch
@@ -35,14 +35,15 @@ def mark_tokens(
     tokenizer: PreTrainedTokenizerBase,
     texts: Sequence[str],
     kinds: Sequence[int],
-    cues: Sequence[str],
+    cues: Sequence[str | None],
     sources: Sequence[str],
     longest: int,
 ) -> list[list[int]] | None:
     """What each token of each text is: 1 + its kind where it is of the cue, the highest kind + 2 where it is of the
-    source, else 0; ``NOT_KNOWN`` throughout a text that does not hold its cue.
+    source, else 0; ``NOT_KNOWN`` throughout a text whose cue is None or not in it.
 
-    None for a tokenizer that does not tell where its tokens stand.
+    Of several places of a source, the one nearest to the cue counts. None for a tokenizer that does not tell where its
+    tokens stand.
     """
     if not tokenizer.is_fast:
         return None
@@ -50,15 +51,32 @@ def mark_tokens(
     of_source = max(kinds) + 2
     marks = []
     for text, kind, cue, source, places in zip(texts, kinds, cues, sources, offsets, strict=True):
-        found = [(text.find(part), len(part), 1 + kind) for part in cue.split(JOIN) if part]
-        if any(start < 0 for start, _, _ in found):
+        spans = [_nearest(text, part, 0) for part in (cue or "").split(JOIN) if part]
+        if cue is None or None in spans:
             marks.append([NOT_KNOWN] * len(places))
             continue
-        found += [(text.find(part), len(part), of_source) for part in source.split(JOIN) if part and part in text]
+        found = [(span, 1 + kind) for span in spans]
+        anchor = spans[0][0] if spans and spans[0] else 0
+        found += [(_nearest(text, part, anchor), of_source) for part in source.split(JOIN) if part]
         marks.append(
-            [next((mark for start, size, mark in found if a < start + size and b > start), 0) for a, b in places]
+            [next((mark for span, mark in found if span and a < span[1] and b > span[0]), 0) for a, b in places]
         )
     return marks
+
+
+def _nearest(text: str, words: str, place: int) -> tuple[int, int] | None:
+    """Where words stand in a text, as whole words if they do anywhere, nearest to a place; None where nowhere."""
+    pattern = re.escape(words)
+    found = list(re.finditer(rf"(?<!\w){pattern}(?!\w)", text)) or list(re.finditer(pattern, text))
+    return min((match.span() for match in found), key=lambda span: abs(span[0] - place), default=None)
+
+
+def without_cues(labels: Sequence[str], groups: Sequence[str], cues: Sequence[str]) -> list[bool]:
+    """Of each text whether its group, an article, was annotated without cues: it has none, though a label that
+    always has one somewhere."""
+    named = {group for group, cue in zip(groups, cues, strict=True) if cue}
+    needed = {group for group, label in zip(groups, labels, strict=True) if label != ClaimKind.ASSERTED_FACT}
+    return [group in needed - named for group in groups]
 
 
 def add_head(network: PreTrainedModel) -> None:
