@@ -11,7 +11,7 @@ import pytest
 from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import Dataset
 from claimkit.dataset.parts import Recipe
-from claimkit.errors import ConfigError, DatasetError
+from claimkit.errors import ConfigError, DatasetError, ModelError
 from claimkit.evaluation.measured import write_evaluation
 from claimkit.evaluation.painter import Painter
 from claimkit.models.registry import build_model
@@ -93,12 +93,19 @@ def test_a_saved_member_that_may_know_the_test_is_refused(seeds: Dataset, tmp_pa
     own = save_model(rules, tmp_path / "own", name="rules", about=about)
     other = save_model(rules, tmp_path / "other", name="rules", about={**about, "dataset_sha256": "0" * 64})
 
-    def check(folder: Path, folds: int) -> None:
-        model = build_model("ensemble", seed=0, members=[str(folder), "majority"])
-        check_inputs(model, seeds, {"model": {"name": "ensemble"}, **settings(folds=folds)})
+    (tmp_path / "mine.csv").write_text("text,label\nOde denied that the dam would ever be emptied.,denial\n")
 
-    check(own, 0)
+    def check(folder: Path, folds: int, *files: str) -> None:
+        model = build_model("ensemble", seed=0, members=[str(folder), "majority"])
+        given = settings(folds=folds, files=[str(tmp_path / name) for name in files])
+        check_inputs(model, seeds, {"model": {"name": "ensemble"}, **given})
+
+    check(own, 0, "mine.csv")
+    check(other, 0)  # nothing is measured
     with pytest.raises(ConfigError, match="has seen the articles that cross-validation would test it on"):
         check(own, 5)
     with pytest.raises(ConfigError, match=r"trained on another dataset \(seeds, SHA-256 00000000\)"):
-        check(other, 0)
+        check(other, 0, "mine.csv")
+    (own / "model.skops").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        check(own, 0)

@@ -21,6 +21,7 @@ from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.config import compose_settings, one_line_errors
 from claimkit.dataset.build import build_dataset
 from claimkit.dataset.parts import Recipe
+from claimkit.errors import ModelError
 from claimkit.evaluation.intervals import summed_intervals
 from claimkit.evaluation.sums import Floats
 from claimkit.inference.cue_words import lexicon_cue, probabilities_and_cues, weights_of
@@ -51,9 +52,11 @@ def main() -> None:
     for reference in options.models:
         predictor = load(reference)
         model = predictor.classifier
+        if predictor.about["dataset_sha256"] != dataset.digest:
+            raise ModelError(f"{reference}: trained on another dataset than {dataset.name}, may know its held-out rows")
         probabilities, cues = probabilities_and_cues(model, weights_of(model), texts)
         right = [CLAIM_LABELS[i] == row.label for i, row in zip(probabilities.argmax(axis=1), rows, strict=True)]
-        lines.append(_line(f"`{predictor.about['model']}`", rows, cues, right))
+        lines.append(_line(f"`{predictor.about['model']}`, seed {predictor.about['seed']}", rows, cues, right))
     text = "\n".join(lines) + "\n"
     (HERE / "table.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)

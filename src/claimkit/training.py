@@ -138,19 +138,22 @@ def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any
     """Find what is wrong with outside files and saved members before anything is trained.
 
     Raises:
-        ConfigError: a member of an ensemble was trained on other sentences, or would be cross-validated on its own.
+        ConfigError: a saved member of an ensemble would be measured, and was trained on other sentences than these or
+            on those that cross-validation would measure it on.
+        ModelError: a saved member is not whole.
         ConfigError, DatasetError: as ``read_outside_files``.
     """
-    read_outside_files(dataset, settings)
+    files = read_outside_files(dataset, settings)
     if not isinstance(model, Ensemble):
         return
+    measured = bool(files or (dataset.test and settings["evaluation"]["test"]))
     for folder, manifest in model.saved_members().items():
         if _folds(dataset, settings):
             raise ConfigError(
                 f"model.members: {folder} is saved, and has seen the articles that cross-validation would test it on;"
                 " set evaluation.folds=0"
             )
-        if manifest.get("dataset_sha256") != dataset.digest:
+        if measured and manifest.get("dataset_sha256") != dataset.digest:
             raise ConfigError(
                 f"model.members: {folder} was trained on another dataset ({manifest.get('dataset')}, SHA-256"
                 f" {str(manifest.get('dataset_sha256'))[:8]}) than this ({dataset.name}, {dataset.digest[:8]}); it may"

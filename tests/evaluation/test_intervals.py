@@ -8,6 +8,7 @@ import pytest
 from claimkit.claims import CLAIM_LABELS
 from claimkit.evaluation import intervals
 from claimkit.evaluation.calibration import calibration_error, scale
+from claimkit.evaluation.comparison import compare_predictions
 from claimkit.evaluation.intervals import article_intervals, resample
 from claimkit.evaluation.metrics import figure_blocks, figures_of, label_indices, score
 from claimkit.evaluation.sums import block, sums_by_article
@@ -92,6 +93,8 @@ def test_draws_that_lack_a_class_do_not_count_for_macro_f1() -> None:
     assert high < 0.75
     _, _, high = paired_difference(labels, labels, guesses, articles)
     assert high < -0.25
+    (pair,) = compare_predictions(labels, {"a": np.eye(4)[label_indices(labels)], "b": probabilities}, articles).pairs
+    assert pair.interval[0] > 0.25
 
 
 def test_interval_of_macro_f1_covers_the_true_one() -> None:

@@ -115,7 +115,7 @@ def test_card_of_every_model_has_no_blank_field(name: str) -> None:
     )
     assert f": {WHAT[name]}." in card
     assert not re.search(r"\bnan\b|not computed|\| *\|", card)
-    assert ("The weights were trained from `sentence-transformers/all-MiniLM-L6-v2` (Apache-2.0)." in card) == (
+    assert ("It was made from the encoder `sentence-transformers/all-MiniLM-L6-v2` (Apache-2.0)." in card) == (
         name in ("minilm", "minilm_frozen", "transformer", "ensemble")
     )
     figures = card.split("## Figures")[1].split("##")[0]

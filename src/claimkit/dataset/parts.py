@@ -101,10 +101,9 @@ def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSe
         test.extend(moved)
     if recipe.without_waves:
         train = [row for row in train if wave_of(row.document) not in recipe.without_waves]
-    for what in ("document", "event"):
-        both = {getattr(row, what) for row in train} & {getattr(row, what) for row in test}
+    for field, name in (("document", "article"), ("event", "event")):
+        both = {getattr(row, field) for row in train} & {getattr(row, field) for row in test}
         if both:
-            name = {"document": "article", "event": "event"}[what]
             raise DatasetError(f"dataset {recipe.name}: the {name} {sorted(both)[0]!r} is in both train and test")
     if recipe.limit:
         train = _limited(train, recipe.limit, recipe.limit_seed)

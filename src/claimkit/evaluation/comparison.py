@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from claimkit.evaluation.calibration import scaled_by_other_half
 from claimkit.evaluation.intervals import article_intervals, resample
-from claimkit.evaluation.metrics import KINDS, label_indices, macro_f1s, score
+from claimkit.evaluation.metrics import KINDS, drawn_macro_f1s, label_indices, macro_f1s, score
 from claimkit.evaluation.sums import ArticleSums, Floats, Sums, block, sums_by_article
 
 DRAWS = 10_000
@@ -90,8 +91,9 @@ def compare_predictions(
     for first, second in combinations(names, 2):
         a, b = predictions[first], predictions[second]
         sums = _confusions(truth, a, b, articles)
-        difference = float(_difference(sums.total())["difference"][0])
-        low, high = resample(sums, _difference, seed=seed)["difference"]
+        total = sums.total()
+        difference = float(_difference(total, total)["difference"][0])
+        low, high = resample(sums, partial(_difference, whole=total), seed=seed)["difference"]
         p_value = permutation_p_value(sums, draws=draws, seed=seed)
         apart = a[np.arange(len(truth)), truth] - b[np.arange(len(truth)), truth]
         changed = a.argmax(axis=1) != b.argmax(axis=1)
@@ -155,8 +157,9 @@ def _confusions(truth: NDArray[np.intp], first: Floats, second: Floats, articles
     return sums_by_article(blocks, articles)
 
 
-def _difference(sums: Sums) -> dict[str, Floats]:
-    return {"difference": macro_f1s(sums["0"]) - macro_f1s(sums["1"])}
+def _difference(drawn: Sums, whole: Sums) -> dict[str, Floats]:
+    first, second = (drawn_macro_f1s(drawn[name], whole[name][0]) for name in ("0", "1"))
+    return {"difference": first - second}
 
 
 def _between(first: Floats, second: Floats) -> Floats:

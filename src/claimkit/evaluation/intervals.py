@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from claimkit.evaluation.calibration import bin_gaps
-from claimkit.evaluation.metrics import figure_blocks, figures_of, lacks_a_class
+from claimkit.evaluation.metrics import drawn_macro_f1s, figure_blocks, figures_of
 from claimkit.evaluation.sums import ArticleSums, Floats, Sums, sums_by_article
 
 RESAMPLES = 2000
@@ -45,7 +45,7 @@ def article_intervals(
     def figures_and_moves(drawn: Sums) -> dict[str, Floats]:
         moves = {f"move of {name}": np.abs(bin_gaps(drawn[name]) - bin_gaps(total[name])).sum(axis=-1) for name in bins}
         figures = figures_of(drawn)
-        figures["macro_f1"][lacks_a_class(drawn["confusion"], total["confusion"][0])] = np.nan
+        figures["macro_f1"] = drawn_macro_f1s(drawn["confusion"], total["confusion"][0])
         return figures | moves
 
     drawn_bounds = resample(sums, figures_and_moves, seed=seed, level=level, resamples=resamples)

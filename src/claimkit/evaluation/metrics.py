@@ -106,13 +106,12 @@ def macro_f1s(confusion: NDArray[np.int64] | Floats) -> Floats:
     return mean
 
 
-def lacks_a_class(confusion: NDArray[np.int64] | Floats, whole: NDArray[np.int64] | Floats) -> NDArray[np.bool_]:
-    """Of stacked matrices (samples, 4, 4): whether a class that occurs in ``whole`` (4, 4) does not. The macro-F1 of
-    such a sample is a mean over fewer classes and does not compare."""
-    there = (confusion.sum(axis=-2) + confusion.sum(axis=-1)) > 0
-    needed = (whole.sum(axis=-2) + whole.sum(axis=-1)) > 0
-    lacks: NDArray[np.bool_] = (needed & ~there).any(axis=-1)
-    return lacks
+def drawn_macro_f1s(drawn: NDArray[np.int64] | Floats, whole: NDArray[np.int64] | Floats) -> Floats:
+    """Macro-F1 of drawn matrices (samples, …, 4, 4); nan for one without a class that occurs in the ``whole`` (…, 4, 4)
+    that it is drawn from: a mean over fewer classes does not compare."""
+    there, needed = ((part.sum(axis=-2) + part.sum(axis=-1)) > 0 for part in (drawn, whole))
+    found: Floats = np.where((needed & ~there).any(axis=-1), np.nan, macro_f1s(drawn))
+    return found
 
 
 def _surprise(probabilities: Floats, truth: NDArray[np.intp]) -> Floats:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.evaluation.intervals import resample
-from claimkit.evaluation.metrics import KINDS, label_indices, macro_f1s, per_class
+from claimkit.evaluation.metrics import KINDS, drawn_macro_f1s, label_indices, per_class
 from claimkit.evaluation.sums import Block, Floats, Sums, sums_by_article
 
 TOO_SMALL = 20
@@ -65,7 +66,8 @@ def evaluate_slices(rows: Sequence[LabelledSentence], probabilities: Floats, *, 
     cells = (number * KINDS + truth[members]) * KINDS + guess[members]
     added = Block((len(found), KINDS, KINDS), members, cells, np.ones(len(cells)))
     sums = sums_by_article({"slices": added}, [row.document for row in rows])
-    figures, bounds = _figures(sums.total()), resample(sums, _figures, seed=seed)
+    total = sums.total()
+    figures, bounds = _figures(total, total), resample(sums, partial(_figures, whole=total), seed=seed)
     slices = []
     for i, ((by, name), places) in enumerate(found.items()):
         articles = len({rows[place].document for place in places})
@@ -166,16 +168,16 @@ def _ways(rows: Sequence[LabelledSentence]) -> Iterator[tuple[str, Callable[[Lab
             yield by, name_of
 
 
-def _figures(sums: Sums) -> dict[str, Floats]:
-    """Figures (samples, slices); nan where a slice has no row in a sample."""
-    confusion = sums["slices"]
+def _figures(drawn: Sums, whole: Sums) -> dict[str, Floats]:
+    """Figures (samples, slices); nan where a slice has no row in a sample, macro-F1 also where it lacks a class."""
+    confusion = drawn["slices"]
     rows = confusion.sum(axis=(2, 3))
     seen = confusion.sum(axis=2) + confusion.sum(axis=3)
     _, _, f1 = per_class(confusion)
     hits = np.trace(confusion, axis1=2, axis2=3)
     accuracy = np.divide(hits, rows, out=np.full_like(hits, np.nan), where=rows > 0)
     own = {f"f1_{label}": np.where(seen[..., i] > 0, f1[..., i], np.nan) for i, label in enumerate(CLAIM_LABELS)}
-    return {"macro_f1": macro_f1s(confusion), "accuracy": accuracy, **own}
+    return {"macro_f1": drawn_macro_f1s(confusion, whole["slices"][0]), "accuracy": accuracy, **own}
 
 
 def _interval(found: Slice, name: str) -> str:

@@ -21,7 +21,7 @@ class Calibrated(CalibratedClassifierCV):  # type: ignore[misc, unused-ignore]
     def fit(self, X: Any, y: Sequence[str], sample_weight: Any = None, groups: Sequence[str] | None = None) -> Self:
         """Fit the classifier and the calibration.
 
-        Sentences of one of ``groups`` stay in one part, unless every label would then not be left in all the others.
+        Sentences of one of ``groups`` stay in one part, unless the other parts would then lack a label.
 
         Raises:
             DatasetError: a class has fewer sentences than there are parts.

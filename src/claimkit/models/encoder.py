@@ -154,7 +154,7 @@ class FineTunedEncoder:
         cues = [""] * len(texts)
         for batch, answer in answers_of(network, tokens, self.tokenizer_.pad_token_id, states=True):
             rows[batch] = torch.softmax(answer.logits.double(), dim=1).cpu().numpy()
-            scores = head(answer.hidden_states[-1].float()).cpu().numpy()
+            scores = head(answer.hidden_states[-1].float()).detach().cpu().numpy()
             for i, own in zip(batch, scores, strict=True):
                 cues[i] = marked_cue(texts[i], offsets[i], own[: len(offsets[i])], int(rows[i].argmax()))
         return rows, cues

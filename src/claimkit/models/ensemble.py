@@ -134,14 +134,14 @@ class Ensemble:
         return model
 
     def saved_members(self) -> dict[str, Mapping[str, Any]]:
-        """The manifests of the members that are taken as saved, by folder.
+        """The manifests of the members that are taken as saved, by folder, their files checked.
 
         Raises:
-            ModelError: one is no saved model.
+            ModelError: one is no saved model, or a byte of it was changed.
         """
-        from claimkit.models.store import read_manifest
+        from claimkit.models.store import check_files
 
-        return {name: read_manifest(Path(name)) for name in self.members if name not in MODELS}
+        return {name: check_files(Path(name)) for name in self.members if name not in MODELS}
 
     def _member(self, number: int, texts: Sequence[str], labels: Sequence[str], **beside: Sequence[str]) -> Classifier:
         name = self.members[number]

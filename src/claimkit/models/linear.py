@@ -116,7 +116,7 @@ def _inputs(
     ``word_runs`` is the longest run of words, ``masked`` the longest run of words in ``MaskedText``, ``characters`` the
     longest run of characters inside a word; 0 leaves a part out. ``features`` adds ``ClaimFeatures``, all but the
     groups named by ``without``; ``decision`` what the rules decide (``RuleDecision``), both times ``feature_weight``.
-    ``min_count`` is in how many training sentences a run must occur.
+    ``min_count`` is in how many training sentences a run must occur, cues counted in.
     """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.feature_extraction.text import TfidfVectorizer

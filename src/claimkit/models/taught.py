@@ -1,6 +1,7 @@
 """A pipeline that is also taught the cues: of each text the words that decided its label, as rows of their own.
 
-They tell the model which words of a text carry its label, as the rationales of Zaidan, Eisner and Piatko (2007) do.
+They tell the model which words of a text carry its label, as the rationales of Zaidan, Eisner and Piatko (2007) do. To
+what is counted before the fit (in how many texts a run of words occurs) a cue is a text like another.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def _encoder_licence(model: Mapping[str, Any]) -> str:
     if not names:
         return ""
     said = ", ".join(f"`{name}` ({LICENCES.get(name, 'under its own licence, not known here')})" for name in names)
-    return f"\nThe weights were trained from {said}."
+    return f"\nIt was made from the encoder {said}."
 
 
 def _articles(rows: Sequence[Any]) -> str:
