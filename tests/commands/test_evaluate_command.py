@@ -31,7 +31,7 @@ def model(trained: Path) -> list[str]:
 
 
 def test_everything_on_a_small_file(tmp_path: Path, model: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "small.csv").write_text(ROWS)
+    (tmp_path / "small.csv").write_text(ROWS.replace("come.,forecast", "come.,asserted_fact"))  # guessed wrong for sure
     options = ["--data", str(tmp_path / "small.csv"), "--json", str(tmp_path / "all.json"), "--seed", "1"]
     options += ["--errors", str(tmp_path / "errors.html"), "--out", str(tmp_path / "out")]
     options += ["--behaviour", str(ROOT / "data/behaviour")]
@@ -48,7 +48,9 @@ def test_everything_on_a_small_file(tmp_path: Path, model: list[str], capsys: py
     assert {part["name"] for part in found["slices"] if part["by"] == "outlet"} == {"wire", "daily"}
     assert found["behaviour"]["figures"]["behaviour.adding-will"] < 1
     assert len(found["behaviour"]["tests"]) > 90
-    assert "<article" in (tmp_path / "errors.html").read_text(encoding="utf-8")
+    guesses = [json.loads(line) for line in (tmp_path / "out/predictions.jsonl").read_text().splitlines()]
+    wrong = sum(row["guess"] != row["label"] for row in guesses)
+    assert 1 <= wrong == (tmp_path / "errors.html").read_text(encoding="utf-8").count("<article")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     plots = ["confusion.png", "reliability.png", "risk_coverage.png"]
     files = ["errors.html", "evaluation.json", "figures.json", "predictions.jsonl", "slices.json"]
