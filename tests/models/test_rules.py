@@ -38,6 +38,8 @@ ASSERTED = [
     "The report was false.",
     "LISBON, Jan 4 - Two trains collided on Tuesday near the station.",
     "Plans to widen the road were dropped in 2016.",
+    "Eleven choirs took part in the contest in Graz.",
+    "Two former mayors contested the seat in 2011.",
 ]
 ALLEGATION = [
     "Two pilots had been dismissed, the ministry said.",
@@ -65,6 +67,7 @@ ALLEGATION = [
 ]
 DENIAL = [
     "The lender denied hiding losses.",
+    "The lender contests the figure.",
     "The lender has repeatedly denied hiding losses.",
     "A cashier who had signed the statement has since recanted.",
     "“We have never taken a cent from them,” the treasurer said.",

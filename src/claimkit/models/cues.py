@@ -96,7 +96,11 @@ NOT_DENIAL = _compiled(r"""(?:not|n't|nor|never|neither|without|cannot|refused t
     |didn't)(?: \w+){0,3}? (?:den(?:y|ies|ied|ying)|disput(?:e|ed|ing)|contradict|contest|contested|ruled? out|refute
     |disagree)|(?:disputed|contested) (?!by\b)(?:\w+ ){0,2}?(?:land|territor\w+|election|vote|border|region|island\w*
     |district|clause|seat|result|race|market|goal|penalty|match)|(?:a|the|this|that|any|of|in|legal|trade|pay|labou?r
-    |border|land|bitter|long) disputes?(?! (?:that|the claim))""")
+    |border|land|bitter|long) disputes?(?! (?:that|the claim))|(?:an?|the|this|that|any|each|every|of|in|his|her|their
+    |song|beauty|title|leadership|presidential|electoral|close|tight|open|fair|free|two-way|three-way) contests?
+    |contest(?:s|ed|ing)? (?:an? |the |this |that |next |any )?(?:\w+ ){0,3}?(?:elections?|seats?|poll|polls|ballot
+    |presidency|race|primary|primaries|title|final|nomination|leadership|by-election|constituenc\w+)(?! (?:result|count
+    |outcome))""")
 """What looks like a denial and is none: denial negated, or the word in another sense."""
 NEGATIVE = _compiled(r"""no|not|never|nobody|nothing|none|neither|nor|without|no one|cannot|\w+n't|(?:is|was|are
     |were) (?:false|wrong|untrue)""")
