@@ -161,13 +161,30 @@ CLOSING = frozenset('”"')
 """Double quotation marks, curly and straight."""
 
 
+def closes_earlier(text: str) -> bool:
+    """Whether the first double mark of a sentence ends a quotation: an earlier sentence must then have opened it.
+
+    >>> sentences = ["We had no choice.”", 'We had no choice," he said.', "He had “no choice”.", 'A 6" gun was found.']
+    >>> [closes_earlier(text) for text in sentences]
+    [True, True, False, False]
+    """
+    place = next((i for i, mark in enumerate(text) if mark in OPENING or mark in CLOSING), 0)
+    if not place or text[place] != '"':
+        return bool(place) and text[place] == "”"
+    before, after = text[place - 1], text[place + 1 : place + 2]
+    return not (before.isspace() or before.isdigit() or before in "([‘-–—/") and not after.isalnum()
+
+
 def reading_text(text: str, in_quotation: bool) -> str:
-    """The text as a model reads it: with the opening mark of a quotation that still holds.
+    """The text as a model reads it: with the opening mark of a quotation that still holds, told or seen by its end.
 
     >>> reading_text("The vans came twice that week.", in_quotation=True)
     '“The vans came twice that week.'
+    >>> reading_text("The vans came twice that week.”", in_quotation=False)
+    '“The vans came twice that week.”'
     """
-    return f"“{text}" if in_quotation and not text.startswith(("“", '"')) else text
+    held = (in_quotation and not text.startswith(("“", '"'))) or closes_earlier(text)
+    return f"“{text}" if held else text
 
 
 def without_marks(text: str, in_quotation: bool) -> str | None:
@@ -177,7 +194,7 @@ def without_marks(text: str, in_quotation: bool) -> str | None:
     'The vans came twice that week.'
     >>> without_marks("“The vans came twice,” he said.", in_quotation=False)
     """
-    spoken = in_quotation or text[:1] in OPENING
+    spoken = in_quotation or text[:1] in OPENING or closes_earlier(text)
     body = text.removeprefix(text[0]) if text[:1] in OPENING else text
     body = body[:-1] if body[-1:] in CLOSING else body
     return body if spoken and body and not set(body) & (OPENING | CLOSING) else None

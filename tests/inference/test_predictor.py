@@ -33,6 +33,16 @@ def test_a_cue_is_printed_words_that_speak_for_the_label(small_model: Path) -> N
         assert sentence.cue != sentence.text
 
 
+@pytest.mark.parametrize("closing", ["”", '"'])
+def test_a_quotation_seen_by_its_end_alone_is_spoken(small_model: Path, closing: str) -> None:
+    alone, told = claimkit.load(small_model).predict(
+        [f"The dam was emptied in June.{closing}", f"“The dam was emptied in June.{closing}"]
+    )
+    assert alone.label == "allegation"
+    assert alone.probabilities == told.probabilities
+    assert alone.text == f"The dam was emptied in June.{closing}"
+
+
 def test_a_cue_is_no_name_and_no_article(small_model: Path) -> None:
     for sentence in claimkit.load(small_model).predict_document(SEED):
         for words in filter(None, sentence.cue.split(" ... ")):

@@ -104,7 +104,8 @@ class Predictor:
 
     def _weigh(self, texts: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float64], str]]:
         with self._turn:
-            rows, cues = probabilities_and_cues(self.classifier, self._weights, texts)
+            read = [reading_text(text, in_quotation=False) for text in texts]
+            rows, cues = probabilities_and_cues(self.classifier, self._weights, read)
         return zip(texts, rows, cues, strict=True)
 
     def __getstate__(self) -> dict[str, Any]:
