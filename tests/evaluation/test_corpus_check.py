@@ -13,6 +13,7 @@ from claimkit.dataset.annotations import Annotation, read_annotations, read_corp
 from claimkit.dataset.contrast import ContrastRow, MisleadingRow, read_misleading, read_propositions
 from claimkit.errors import AnnotationError
 from claimkit.evaluation.corpus_check import Findings, check_data
+from claimkit.evaluation.looks import Looks, looks_of, of_waves
 from conftest import ROOT, run_in
 
 
@@ -153,3 +154,10 @@ def test_misleading_word_stands_in_the_text(tmp_path: Path) -> None:
     path.write_text('{"word": "will", "label": "asserted_fact", "text": "He was denied a visa."}')
     with pytest.raises(AnnotationError, match="does not stand in the text"):
         read_misleading(path)
+
+
+def test_looks_of_rows(corpus: list[Annotation]) -> None:
+    texts = {"n37-01": ["The dam in Porto broke.", '"Nine of 12," he said.'], "x": ["It held."]}
+    rows = [replace(corpus[0], document=document, text=text) for document in texts for text in texts[document]]
+    assert [(name, len(part)) for name, part in of_waves(rows)] == [("of no wave", 1), ("wave 6", 2)]
+    assert looks_of(rows[:2]) == Looks(sentences=2, quoting=0.5, with_figure=0.5, capitals=2 / 10)

@@ -18,6 +18,7 @@ from claimkit.dataset.contrast import ContrastRow, MisleadingRow
 from claimkit.dataset.duplicates import near_duplicate_pairs, word_runs
 from claimkit.dataset.gate import is_claim
 from claimkit.dataset.sentences import open_quotations
+from claimkit.evaluation.looks import Looks, looks_of, of_waves
 
 MIX = {"asserted_fact": 0.40, "allegation": 0.30, "forecast": 0.16, "denial": 0.11, NOT_A_CLAIM: 0.03}
 """The mix of labels aimed at."""
@@ -52,6 +53,7 @@ class Findings:
     lengths: dict[str, list[int]]
     article_lengths: dict[str, list[int]]
     label_order: dict[str, dict[str, dict[str, float]]]
+    looks: dict[str, Looks]
     without_cue: dict[str, float]
     keyword_recall: dict[str, float]
     keyword_confusion: dict[str, dict[str, int]]
@@ -98,6 +100,7 @@ def check_data(
         lengths={"corpus": _lengths(corpus), "seeds": _lengths(seeds)},
         article_lengths={"corpus": _article_lengths(corpus), "seeds": _article_lengths(seeds)},
         label_order={"corpus": label_order(rows), "seeds": label_order(seeds)},
+        looks={part: looks_of(those) for part, those in (("the seeds", seeds), *of_waves(corpus)) if those},
         without_cue=share_without_cue(claims),
         keyword_recall={label: confusion[label][label] / max(confusion[label].total(), 1) for label in CLAIM_LABELS},
         keyword_confusion={label: dict(confusion[label]) for label in CLAIM_LABELS},

@@ -56,6 +56,10 @@ def _page(found: Findings, agreement: Agreement | None) -> str:
     topics = "".join(f"| {t} | {n:,} | {found.outlets_of_topic[t]} |\n" for t, n in found.topics.items())
     outlets = "".join(f"| {outlet} | {count:,} |\n" for outlet, count in found.outlets.items())
     traps = ", ".join(f"{trap} {count}" for trap, count in found.traps.items())
+    looks = "".join(
+        f"| {part} | {a.sentences:,} | {a.quoting:.0%} | {a.with_figure:.0%} | {a.capitals:.0%} |\n"
+        for part, a in found.looks.items()
+    )
     repeats = "".join(f"- {where}: {len(pairs)}\n" for where, pairs in found.repeats.items())
     lost, kept = found.gate["claims lost"], found.gate["claims kept"]
     stopped, passed = found.gate["others stopped"], found.gate["others kept"]
@@ -85,6 +89,9 @@ What the keyword rules make of each label (rows: true; columns: guessed):
 
 ![Which label follows which](label-order.png)
 
+| part | sentences | with quotation marks | with a figure | words with a capital |
+|---|---|---|---|---|
+{looks}
 ## Topics and outlets
 
 ![Sentences by topic and label](topics.png)
