@@ -6,6 +6,7 @@ what follows from it, and import nothing of claimkit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -161,6 +162,11 @@ CLOSING = frozenset('”"')
 """Double quotation marks, curly and straight."""
 
 
+_FIRST_MARK = re.compile('[“”"„«]')
+_MEASURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,]\d+)?[½¼¾⅓⅔]?|[½¼¾⅓⅔]|\d[’']\d{1,2})$")
+"""What stands before a mark of inches."""
+
+
 def closes_earlier(text: str) -> bool:
     """Whether the first double mark of a sentence ends a quotation: an earlier sentence must then have opened it.
 
@@ -168,15 +174,17 @@ def closes_earlier(text: str) -> bool:
     >>> [closes_earlier(text) for text in sentences]
     [True, True, False, False]
     """
-    place = next((i for i, mark in enumerate(text) if mark in OPENING or mark in CLOSING), 0)
-    if not place or text[place] != '"':
-        return bool(place) and text[place] == "”"
-    before, after = text[place - 1], text[place + 1 : place + 2]
-    return not (before.isspace() or before.isdigit() or before in "([‘-–—/") and not after.isalnum()
+    mark = _FIRST_MARK.search(text)
+    if mark is None or not mark.start() or mark[0] not in CLOSING:
+        return False
+    before, after = text[: mark.start()], text[mark.end() : mark.end() + 1]
+    opens = before[-1].isspace() or before[-1] in "([‘–—-/:=" or after.isalnum()
+    return not opens and not _MEASURE.search(before)
 
 
 def reading_text(text: str, in_quotation: bool) -> str:
-    """The text as a model reads it: with the opening mark of a quotation that still holds, told or seen by its end.
+    """The text as a model reads it: with the opening mark of a quotation that still holds, as ``in_quotation`` tells
+    or as a closing mark shows that nothing in the text opens.
 
     >>> reading_text("The vans came twice that week.", in_quotation=True)
     '“The vans came twice that week.'

@@ -131,7 +131,13 @@ def behaviour_cases(dataset: Dataset, settings: Mapping[str, Any], root: Path) -
 
 def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResult]:
     """What the tests say of a fitted model."""
-    return run_behaviour(lambda texts: claim_probabilities(model, texts), cases) if cases else []
+    return (
+        run_behaviour(
+            lambda texts: claim_probabilities(model, [reading_text(text, in_quotation=False) for text in texts]), cases
+        )
+        if cases
+        else []
+    )
 
 
 def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> None:

@@ -160,4 +160,4 @@ def test_looks_of_rows(corpus: list[Annotation]) -> None:
     texts = {"n37-01": ["The dam in Porto broke.", '"Nine of 12," he said.'], "x": ["It held."]}
     rows = [replace(corpus[0], document=document, text=text) for document in texts for text in texts[document]]
     assert [(name, len(part)) for name, part in of_waves(rows)] == [("of no wave", 1), ("wave 6", 2)]
-    assert looks_of(rows[:2]) == Looks(sentences=2, quoting=0.5, with_figure=0.5, capitals=2 / 10)
+    assert looks_of(rows[:2]) == Looks(sentences=2, quoting=0.5, with_figure=0.5, capitals=1 / 8)

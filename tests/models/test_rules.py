@@ -67,7 +67,14 @@ ALLEGATION = [
 ]
 DENIAL = [
     "The lender denied hiding losses.",
-    "The lender contests the figure.",
+    "The party leadership contests the figure.",
+    "Both men each contest the charge.",
+    "The company contests the final report.",
+    "The firm contests the title claim.",
+    "The minister contests allegations of election fraud.",
+    "“He denies fixing the contest,” his lawyer said.",
+    "Reports that the beauty contest was rigged are false, the organisers said.",
+    "A spokesman said reports that Mr Obi would contest the presidency were false.",
     "The lender has repeatedly denied hiding losses.",
     "A cashier who had signed the statement has since recanted.",
     "“We have never taken a cent from them,” the treasurer said.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from claimkit.claims import closes_earlier
 from claimkit.dataset.cleaning import LINE_RULES
 
 _QUOTES = "“”\"‘’'«»()[] "
@@ -95,6 +96,7 @@ def is_claim(text: str, in_quotation: bool = False) -> bool:
     >>> [is_claim(t) for t in ("Why did nobody call?", "Read more: the dam", "The dam broke.", "“Why now?” she asked.")]
     [False, False, True, False]
     """
+    in_quotation = in_quotation or closes_earlier(text)
     bare = text.strip(_QUOTES)
     words = _WORD.findall(bare)
     if not words or _foreign(bare):

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import sentencex
 
-from claimkit.claims import Document, Sentence, Span
+from claimkit.claims import Document, Sentence, Span, closes_earlier
 from claimkit.dataset.html import character_end
 
 DOUBLE_QUOTES = '“”"„«»'
@@ -108,7 +108,8 @@ CLOSED_BY = ".,;:!?)]"
 def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
     """For each (sentence, paragraph number) in order: is a quotation of an earlier sentence still open?
 
-    A new paragraph that does not open with a mark ends a quotation that was never closed. Direction
+    A new paragraph that does not open with a mark ends a quotation that was never closed, unless the
+    sentence itself closes one that it does not open. Direction
     decides what a straight mark does: after a blank it opens, before a blank or a stop it closes.
 
     >>> list(open_quotations([("“We waited.", 0), ("Nobody came.”", 0), ("She left.", 0)]))
@@ -119,7 +120,7 @@ def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
         if paragraph != last and not text.startswith(("“", '"')):
             is_open = False
         last = paragraph
-        yield is_open
+        yield is_open or closes_earlier(text)
         for index, mark in enumerate(text):
             if mark == "“":
                 is_open = True

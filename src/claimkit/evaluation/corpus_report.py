@@ -89,7 +89,7 @@ What the keyword rules make of each label (rows: true; columns: guessed):
 
 ![Which label follows which](label-order.png)
 
-| part | sentences | with quotation marks | with a figure | words with a capital |
+| part | sentences | with quotation marks | with a figure | words with a capital, the first apart |
 |---|---|---|---|---|
 {looks}
 ## Topics and outlets

@@ -10,10 +10,12 @@ from typing import NamedTuple
 from claimkit.dataset.annotations import Annotation
 from claimkit.dataset.topics import wave_of
 
+_MARKS = "“”\"‘’'([«„"
+
 
 class Looks(NamedTuple):
-    """How many sentences, which share of them has quotation marks or a figure, and which share of the words begins
-    with a capital letter."""
+    """How many sentences, which share of them has quotation marks or a figure, and which share of the words,
+    each sentence's first apart, begins with a capital letter."""
 
     sentences: int
     quoting: float
@@ -23,12 +25,12 @@ class Looks(NamedTuple):
 
 def looks_of(rows: Sequence[Annotation]) -> Looks:
     """What the sentences of some rows look like."""
-    words = [word for row in rows for word in row.text.split()]
+    words = [word.lstrip(_MARKS) for row in rows for word in row.text.split()[1:]]
     return Looks(
         sentences=len(rows),
         quoting=mean(any(mark in row.text for mark in '“”"') for row in rows),
         with_figure=mean(any(character.isdigit() for character in row.text) for row in rows),
-        capitals=mean(word[0].isupper() for word in words),
+        capitals=mean(word[:1].isupper() for word in words),
     )
 
 

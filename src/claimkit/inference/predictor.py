@@ -53,6 +53,7 @@ class Predictor:
 
     def predict(self, texts: str | Iterable[str], *, min_confidence: float = 0.0) -> list[Prediction]:
         """What the model says of each text, in order; below ``min_confidence`` (0 to 1) the label is ``uncertain``.
+        A text that ends a quotation which it does not open counts as begun inside it.
 
         Raises:
             TypeError: an item is no text.

@@ -98,9 +98,12 @@ NOT_DENIAL = _compiled(r"""(?:not|n't|nor|never|neither|without|cannot|refused t
     |district|clause|seat|result|race|market|goal|penalty|match)|(?:a|the|this|that|any|of|in|legal|trade|pay|labou?r
     |border|land|bitter|long) disputes?(?! (?:that|the claim))|(?:an?|the|this|that|any|each|every|of|in|his|her|their
     |song|beauty|title|leadership|presidential|electoral|close|tight|open|fair|free|two-way|three-way) contests?
-    |contest(?:s|ed|ing)? (?:an? |the |this |that |next |any )?(?:\w+ ){0,3}?(?:elections?|seats?|poll|polls|ballot
-    |presidency|race|primary|primaries|title|final|nomination|leadership|by-election|constituenc\w+)(?! (?:result|count
-    |outcome))""")
+    (?! (?:that|the|this|these|those|an?|any|some|its|his|her|their|\w+'s|(?:\w+ )?(?:claim|allegation|report|charge
+    |accusation)s?)\b)
+    |contest(?:s|ed|ing)? (?:an? |the |this |next |any )?(?:(?!(?:that|this|he|she|it|they|of|about|claims?|allegations?
+    |reports?|accusations?)\b)\w+ ){0,2}?(?:elections?|seats?|poll|polls|ballot|presidency|race|primary|primaries|title
+    |final|nomination|leadership|by-election|constituenc\w+)(?=[,.;:\"]|$| (?:in|on|for|as|at|with|against|by|next|last
+    |this|again|and|but|or|from|after|before|while|because|if|alone|unopposed|were|was|are|is)\b)""")
 """What looks like a denial and is none: denial negated, or the word in another sense."""
 NEGATIVE = _compiled(r"""no|not|never|nobody|nothing|none|neither|nor|without|no one|cannot|\w+n't|(?:is|was|are
     |were) (?:false|wrong|untrue)""")

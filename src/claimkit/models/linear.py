@@ -31,7 +31,7 @@ def build_logreg(
     feature_weight: float = 0.3,
     min_count: int = 2,
     balanced: bool = True,
-    cue_weight: float = 0.3,
+    cue_weight: float = 0.0,
     without: Sequence[str] = (),
 ) -> Pipeline:
     """Logistic regression over all that ``_inputs`` takes.

@@ -151,7 +151,7 @@ def _clause(own: str, reading: Reading) -> tuple[ClaimKind, str]:
 def _reported(content: str, reading: Reading) -> tuple[ClaimKind, str]:
     """The label of what somebody is reported to say: denial, forecast or, for everything else, allegation."""
     main = _RESTRICTIVE.sub(" ", content)
-    denied = cues.DENIAL.search(main) and not cues.NOT_DENIAL.search(main)
+    denied = cues.DENIAL.search(cues.NOT_DENIAL.sub(_blank, main))
     if denied or _deciding(reading.own)[0] == "denial":
         return ClaimKind.DENIAL, "denial in what is reported"
     if cues.INSISTS_NOT.search(reading.own):
