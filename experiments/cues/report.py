@@ -9,6 +9,7 @@ told, recall over all words annotated, summed over sentences, F1 of both, with 9
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections import Counter
@@ -49,6 +50,9 @@ def main() -> None:
         "|---|---|---|---|---|",
         _line("the published lexicon, given the true label", rows, lexicon, [True] * len(rows)),
     ]
+    read_twice, again = _second_reading(rows)
+    named_reader = f"a second reader, given the true label, on {len(read_twice)} of the claims"
+    lines.append(_line(named_reader, read_twice, again, [True] * len(read_twice)))
     for reference in options.models:
         predictor = load(reference)
         model = predictor.classifier
@@ -60,6 +64,14 @@ def main() -> None:
     text = "\n".join(lines) + "\n"
     (HERE / "table.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
+
+
+def _second_reading(rows: Sequence[LabelledSentence]) -> tuple[list[LabelledSentence], list[str]]:
+    """The rows whose cue was read a second time, and what that reader put down."""
+    text = (ROOT / "data/annotations/cues.jsonl").read_text(encoding="utf-8")
+    read = {(row["document"], row["text"]): row["cue"] for row in map(json.loads, text.splitlines())}
+    both = [row for row in rows if (row.document, row.text) in read]
+    return both, [read[row.document, row.text] for row in both]
 
 
 def _line(name: str, rows: Sequence[LabelledSentence], cues: Sequence[str], right: Sequence[bool]) -> str:
