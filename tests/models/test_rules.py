@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.models.cues import inflected, outside_quotes, plain
+from claimkit.models.cues import outside_quotes, plain
+from claimkit.models.patterns import inflected
 from claimkit.models.rules import RuleModel, build_rules, decide
 
 ASSERTED = [

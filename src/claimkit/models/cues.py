@@ -10,32 +10,7 @@ from __future__ import annotations
 
 import re
 
-
-def inflected(verbs: str) -> str:
-    """A pattern for all forms of the verbs, parted by blanks; ``+`` marks a last consonant that doubles.
-
-    >>> inflected("deny refute admit+ reject")
-    'den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|admit(?:s|ted|ting)?|reject(?:s|es|ed|ing)?'
-    """
-
-    def forms(verb: str) -> str:
-        if verb.endswith("+"):
-            return f"{verb[:-1]}(?:s|{verb[-2]}ed|{verb[-2]}ing)?"
-        if verb.endswith("e"):
-            return f"{verb[:-1]}(?:e|es|ed|ing)"
-        return f"{verb[:-1]}(?:y|ies|ied|ying)" if re.search("[^aeiou]y$", verb) else f"{verb}(?:s|es|ed|ing)?"
-
-    return "|".join(forms(verb) for verb in verbs.split())
-
-
-def either(*patterns: str) -> str:
-    """One group out of several patterns; line breaks and indentation in them are for the reader alone."""
-    return "(?:" + "|".join(re.sub(r"\n\s*", "", pattern) for pattern in patterns) + ")"
-
-
-def _compiled(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{either(*patterns)}(?![\w])")
-
+from claimkit.models.patterns import compiled, either, inflected
 
 _GAP = r"(?: [\w'%$£€-]+){0,3}?"  # a few words between a verb and what decides its meaning
 _REFUTE = inflected("refute rebut+ repudiate disavow disown debunk recant retract contradict contest rubbish pooh-pooh")
@@ -71,7 +46,7 @@ _CLAIM_OBJECT = either(rf"""(?:(?: [\w'\".-]+){{0,6}}? {CLAIM_NOUN}\b| {_THAT}\b
     |(?:,? [\w'\"-]+){{0,9}}? as ?\"?(?: ?[\w-]+){{0,4}}? ?{UNTRUE})""")
 _DENY_OTHER = either(r"""(?:entry|access|bail|(?:a |their |his |her )?visas?|the right|rights|permission|them|him|her
     |us|me|asylum|parole|service|funding|care|treatment|food|medical|a (?:chance|place|goal|win))\b""")
-DENIAL = _compiled(rf"""den(?:y|ies|ied|ying)(?! {_DENY_OTHER})|denials?|plead(?:s|ed|ing)? not guilty|enter(?:s|ed
+DENIAL = compiled(rf"""den(?:y|ies|ied|ying)(?! {_DENY_OTHER})|denials?|plead(?:s|ed|ing)? not guilty|enter(?:s|ed
     |ing) (?:a plea of |pleas of )?(?:not guilty|innocence)|disput(?:e|es|ed|ing)(?! (?:between|over|with)\b)|{_REFUTE}
     |(?:{_REJECT}){_CLAIM_OBJECT}|(?:{_SCOFF}|shot|shoots?|shooting)(?: it| that| them)? (?:at|off|aside|away
     |down)(?: \S+){{0,4}}? (?:{CLAIM_NOUN}|{_THAT})|(?:takes?|took|taking) (?:\w+ )?(?:issue with|exception to)|beg(?:s
@@ -92,7 +67,7 @@ DENIAL = _compiled(rf"""den(?:y|ies|ied|ying)(?! {_DENY_OTHER})|denials?|plead(?
     |issues) (?:\w+ ){{0,3}}denials?|claim(?:s|ed) innocence|withdr(?:ew|awn|aws)(?: \w+){{0,2}} (?:confession
     |statement|sentence|remark|testimony|claim)|runs? counter to|rebuttal""")
 """Rejections, with their objects where the verb alone may mean something else."""
-NOT_DENIAL = _compiled(r"""(?:not|n't|nor|never|neither|without|cannot|refused to|declined to|wouldn't
+NOT_DENIAL = compiled(r"""(?:not|n't|nor|never|neither|without|cannot|refused to|declined to|wouldn't
     |didn't)(?: \w+){0,3}? (?:den(?:y|ies|ied|ying)|disput(?:e|ed|ing)|contradict|contest|contested|ruled? out|refute
     |disagree)|(?:disputed|contested) (?!by\b)(?:\w+ ){0,2}?(?:land|territor\w+|election|vote|border|region|island\w*
     |district|clause|seat|result|race|market|goal|penalty|match)|(?:a|the|this|that|any|of|in|legal|trade|pay|labou?r
@@ -105,10 +80,10 @@ NOT_DENIAL = _compiled(r"""(?:not|n't|nor|never|neither|without|cannot|refused t
     |final|nomination|leadership|by-election|constituenc\w+)(?=[,.;:\"]|$| (?:in|on|for|as|at|with|against|by|next|last
     |this|again|and|but|or|from|after|before|while|because|if|alone|unopposed|were|was|are|is)\b)""")
 """What looks like a denial and is none: denial negated, or the word in another sense."""
-NEGATIVE = _compiled(r"""no|not|never|nobody|nothing|none|neither|nor|without|no one|cannot|\w+n't|(?:is|was|are
+NEGATIVE = compiled(r"""no|not|never|nobody|nothing|none|neither|nor|without|no one|cannot|\w+n't|(?:is|was|are
     |were) (?:false|wrong|untrue)""")
 """Negative words: a denial only where the sentence shows what it answers (``ANSWERING``)."""
-ANSWERING = _compiled(rf"""(?:when )?asked (?:about|whether|if|why|on|at)|(?:when|after) (?:asked|challenged
+ANSWERING = compiled(rf"""(?:when )?asked (?:about|whether|if|why|on|at)|(?:when|after) (?:asked|challenged
     |questioned|pressed|confronted)|no evidence of the|in (?:answer|reply|response) to|respond(?:s|ed|ing) to
     |repl(?:ies|ied|ying)|retort(?:s|ed)|contrary to|as (?:[\w'.-]+ ){{1,8}}?(?:alleged|claimed|alleges?|claims?
     |suggested|suggests?|reported|asserted|maintained)|whatever (?:\w+ ){{1,4}}?(?:may|might|have|has|had|says?|said
@@ -117,7 +92,7 @@ ANSWERING = _compiled(rf"""(?:when )?asked (?:about|whether|if|why|on|at)|(?:whe
     |idea|claim|allegation|insinuation) that|let alone|not an? (?:scrap|shred|single|cent|penny|euro|dollar|word)
     |not one|at no (?:point|time|stage)|ever""")
 """Signs that a negative statement answers something said, suspected or asked."""
-INSISTS_NOT = _compiled(r"""(?:insist|maintain|reiterate|stress|protest|vow)(?:s|ed|d
+INSISTS_NOT = compiled(r"""(?:insist|maintain|reiterate|stress|protest|vow)(?:s|ed|d
     |ing)?(?=[ ,])[^.\"]{0,100}?\b(?:not|never|no|\w+n't|nothing|nobody|innocent|untouched)|(?:swears?|swore
     |sworn)(?=[ ,])[^.\"]{0,80}?\b(?:not|never|no|nothing|nobody)|(?:said|says|told(?: [\w'-]+){0,7}?
     |insist\w*)(?: that)?(?: on \w+day| late \w+| again| yesterday)?(?: that)? (?:he|she|it|they|we|i) (?:would not
@@ -130,7 +105,7 @@ _NO_CONDUCT = either(r"""(?:recogni|enjoy|blame|proud|played|slept|notice|publis
     |know|hear|have (?:a|an|any|the|to|time|enough)\b|think|thought|want|feel|felt|sleep|expect|imagin|get|got
     |understand|even|been (?:so|more|as)|like|need|realis|realiz|dare|yet|had|believe|ask |care|remember|forg|mind|say
     |going|sure|afraid|proud)""")
-OWN_DENIAL = _compiled(rf"""(?:i|we|my client|our \w+)(?:'ve|'d| have| had| has
+OWN_DENIAL = compiled(rf"""(?:i|we|my client|our \w+)(?:'ve|'d| have| had| has
     | did)? (?:absolutely |certainly |simply |categorically )?(?:never|not) (?:once |ever |knowingly |personally )?
     (?!{_NO_CONDUCT})\w+|(?:i|we) (?:didn't|haven't|hadn't)(?: ever)? (?!{_NO_CONDUCT})\w+|(?:i|we) (?:am|'m|are|were
     |was|wasn't|weren't|'re) (?:not |never )?(?:innocent|(?:the one|an? (?:\w+ )?(?:thief|spy|traitor|criminal|liar
@@ -149,9 +124,9 @@ _EXPECTED = either(r"""(?:(?:expected|scheduled|slated|set|due|poised|bound|tipp
     |waiting|prepared|minded|promising|eager) to|(?:set|due|scheduled|slated|planned|hoping|bracing|braced|up) (?:for
     |in|on|at|by|back|next)|(?:un)?likely|expected|expecting|considering|mulling|anticipated|pencilled in|on track
     |in line for|leaning towards?|drafting|preparing|imminent)""")
-REPORTED_FUTURE = _compiled(rf"(?:was|were) {_ADVERB}(?:{_EXPECTED}|to (?!have\b|blame\b)[a-z]+)")
+REPORTED_FUTURE = compiled(rf"(?:was|were) {_ADVERB}(?:{_EXPECTED}|to (?!have\b|blame\b)[a-z]+)")
 """Futures in the past: of time to come only where somebody is reported to say them."""
-FORECAST = _compiled(rf"""(?:will|won't|shall|'ll)(?! (?:of|and testament)\b)|(?:is|are|'s|'re|am|'m|be|isn't
+FORECAST = compiled(rf"""(?:will|won't|shall|'ll)(?! (?:of|and testament)\b)|(?:is|are|'s|'re|am|'m|be|isn't
     |aren't) {_ADVERB}(?:{_EXPECTED}|to (?!blame\b|be found\b|some\b|the\b|\W)\w+)(?!ly\b)|(?:looks?|seems?|appears?
     |remains?|stands?) {_ADVERB}(?:set|likely|unlikely|certain|poised|bound|destined|due|on course) ?(?:to)?|(?:would
     |may|might|could){_ADVERB.replace("{0,2}", "{0,1}")}(?! (?:\w+ )?have\b)(?! (?:not )?(?:be (?:heard|seen|verified)
@@ -170,7 +145,7 @@ FORECAST = _compiled(rf"""(?:will|won't|shall|'ll)(?! (?:of|and testament)\b)|(?
     |easter|christmas)|tomorrow|(?:next|coming) (?:week|month|year|spring|summer|autumn|fall|winter|days|weeks|months
     |years)|in the (?:coming|next) \w+""")
 """Futures, plans, expectations and future dates."""
-NOT_FORECAST = _compiled(r"""(?:the|a|an|its|his|her|their|of|at|over|under|any|this|that|whose|'s|no|similar
+NOT_FORECAST = compiled(r"""(?:the|a|an|its|his|her|their|of|at|over|under|any|this|that|whose|'s|no|similar
     |against) (?:(?:new|old|original|big|latest|government|similar) )?(?:plans?|promises?|pledges?|hopes?|aims?|offers?
     |vows?|threats?) (?:to|for|that|of)|^(?:plans|promises|pledges|hopes|offers|attempts) (?:to|for|that|of|in)
     |, to be \w+ed|could (?:not|hardly|barely|scarcely|neither|only)(?! be\b)|would (?:need|require|breach)\b
@@ -178,12 +153,12 @@ NOT_FORECAST = _compiled(r"""(?:the|a|an|its|his|her|their|of|at|over|under|any|
     |must)(?: not| never| well|n't)? have|(?:was|were) (?:to|due to|set to|going to) have|would (?:later|often|always
     |sometimes|rather|sooner|never)|(?:will|may|might|could) (?:already|still) be""")
 """Modals that tell no future: counterfactuals, habits, refusals to speak."""
-FACTIVE = _compiled(rf"""{_CONFIRM}|learnt|point(?:s|ed|ing)? out|not(?:e|es|ed|ing) (?:that|in|on|with|the|a|how)
+FACTIVE = compiled(rf"""{_CONFIRM}|learnt|point(?:s|ed|ing)? out|not(?:e|es|ed|ing) (?:that|in|on|with|the|a|how)
     |knows?(?: that)""")
 """Verbs by which the writer vouches for the content. The codebook's list is closed."""
 _NO_ANSWER = either(r"""(?:say|comment|confirm|discuss|answer|respond|reply|name|give|elaborate|talk|speak|return
     |be (?:drawn|interviewed|named|reached)|explain|specify)""")
-SPEECH_ACT = _compiled(rf"""(?:declin|refus)(?:e|es|ed|ing) (?:to|\w+)|(?:did|does|has|have|had|could|would|was
+SPEECH_ACT = compiled(rf"""(?:declin|refus)(?:e|es|ed|ing) (?:to|\w+)|(?:did|does|has|have|had|could|would|was
     |were)(?:n't| not)(?: \w+ly| yet)? (?:{_NO_ANSWER}\w*|been reached)|(?:could|would) (?:neither
     |not)(?: be)? (?:\w+ly )?(?:reached|recall|remember|{_NO_ANSWER})|(?:did|does) not (?:deny|dispute|say)|{_URGE}
     |call(?:s|ed|ing)? (?:\w+ )?(?:on|for|upon|off)(?! \w+day)|demand(?:s|ed|ing)?|meets?|met|spoke|speaks?
@@ -216,13 +191,13 @@ BLAME = either(rf"""{_DESCRIBE}|blam(?:e|es|ed|ing)|(?<!the )(?<!of )accused|acc
     |{RESEARCH}(?: [\w'-]+){{0,9}}? (?:find|finds|found|shows?|showed|suggests?|put)|quot(?:e|es|ed|ing)""")
 """Verbs that put a view or an accusation to somebody else's account without a clause of what was said."""
 _VIEW = r"(?:view|opinion|account|words|telling|estimation|belief|reckoning|judg(?:e)?ment of)"
-SOURCE_PHRASE = _compiled(rf"""according to(?! (?:plan|schedule|law)\b)|in the (?:{_VIEW}) of
+SOURCE_PHRASE = compiled(rf"""according to(?! (?:plan|schedule|law)\b)|in the (?:{_VIEW}) of
     |in [\w' -]{{1,30}} {_VIEW}|by (?:[\w']+ ){{1,4}}(?:count|tally|account|reckoning|estimate)
     |on the (?:[\w']+ ){{1,3}}case the|to (?:critics|supporters|opponents|admirers|detractors)|it(?:'s
     | is) (?:understood|claimed|said|thought)|if the [\w ]{{1,30}} (?:is|are) (?:right|to be believed)
     |to hear [\w' ]{{1,40}} tell it""")
 """Phrases that name a source anywhere in the sentence."""
-HEDGE = _compiled(r"""(?:(?:is|are|was|were|has|have|had|be)(?: been)? )?(?:reportedly|allegedly|apparently|supposedly
+HEDGE = compiled(r"""(?:(?:is|are|was|were|has|have|had|be)(?: been)? )?(?:reportedly|allegedly|apparently|supposedly
     |purportedly|seemingly|ostensibly|possibly|probably|perhaps|presumably)|(?:is|are|was|were|been|be
     |being)(?: (?:\w+ly|also|now|still|long|once|himself|itself))? (?:believed|thought|said to|understood to|alleged
     |reported(?: to)|suspected|accused|rumou?red|assumed|seen as|considered|feared|presumed|claimed|held to|reckoned
@@ -231,7 +206,7 @@ HEDGE = _compiled(r"""(?:(?:is|are|was|were|has|have|had|be)(?: been)? )?(?:repo
     |are|was|were) investigating(?: [\w'-]+){0,6}? (?:over|whether)|suspected (?:of|in)|suspicion|seem(?:s|ed)?
     |appear(?:s|ed)?|(?:may|might|could|must)(?: \w+)? have \w+|must be|so-called""")
 """Words by which a statement is left unproven."""
-ATTRIBUTION = _compiled(SAY, BLAME, SOURCE_PHRASE.pattern.removeprefix(r"\b"))
+ATTRIBUTION = compiled(SAY, BLAME, SOURCE_PHRASE.pattern.removeprefix(r"\b"))
 """Reporting verbs and other words that leave the responsibility to somebody else."""
 _NAMES = re.compile(r"(?<=[\w,;)] )(?:May|Will|[A-Z][a-z]{2,}ed)\b(?! (?:I|we|he|she|they|it)\b)")
 

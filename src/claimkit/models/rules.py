@@ -20,10 +20,11 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from claimkit.claims import CLAIM_LABELS, ClaimKind
 from claimkit.models import cues
+from claimkit.models.patterns import either
 
 
 def _pattern(*patterns: str) -> re.Pattern[str]:
-    return re.compile(cues.either(*patterns))
+    return re.compile(either(*patterns))
 
 
 _LONGEST = 2000  # characters of a text that are read; no sentence of news is longer
@@ -31,13 +32,13 @@ _MARK = "§"  # stands for a quotation in the writer's own words
 _ORDER = (ClaimKind.DENIAL, ClaimKind.ALLEGATION, ClaimKind.FORECAST, ClaimKind.ASSERTED_FACT)
 """Which of two coordinated propositions decides."""
 
-_SUBORDINATE = cues.either(r"""after|before|when|while|although|though|because|since|despite|amid|whereas|until|till
+_SUBORDINATE = either(r"""after|before|when|while|although|though|because|since|despite|amid|whereas|until|till
     |unless|once|where|as|even|if|so that|following""")
 _PREPOSITION = r"(?:by|in|on|at|for|to|with|from|as|last|after|under|over|out|of|against|near|during|into|before)"
 _SEGMENT = rf"[^,{_MARK}]"
-_AUX = cues.either(r"""is|are|was|were|has|have|had|does|did|do|can|must|will|would|could|may|might|shall|should|cannot
+_AUX = either(r"""is|are|was|were|has|have|had|does|did|do|can|must|will|would|could|may|might|shall|should|cannot
     |(?:is|are|was|were|did|does|do|has|had|have)n't""")
-_PAST = cues.either(r"""was|were|is|are|has|have|had|did|does|went|came|took|gave|made|fell|rose|left|won|lost|held|sent
+_PAST = either(r"""was|were|is|are|has|have|had|did|does|went|came|took|gave|made|fell|rose|left|won|lost|held|sent
     |put|led|ran|began|became|sold|bought|paid|built|kept|saw|got|stood|sat|broke|brought|drew|drove|grew|hit|let|met
     |shut|spent|struck|threw|wore|lay|laid|rang|fought|caught|taught|knew|found|showed|chose|felt|heard|meant|can|cannot
     |must|(?:is|was|were|are|did|has|had|does)n't|(?!indeed|speed|hundred|united)[a-z]{2,14}ed(?! by\b)""")
