@@ -32,22 +32,28 @@ def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
     return [reading_text(row.text, row.in_quotation) for row in rows]
 
 
+def given_texts(rows: Sequence[LabelledSentence]) -> tuple[list[str], list[LabelledSentence]]:
+    """The texts that a model is fitted on, and of each its row.
+
+    A sentence that is spoken throughout is given a second time without its quotation marks: news prints it so where the
+    quotation runs on, and then nothing else tells that somebody answers for it.
+    """
+    bare = [(text, row) for row in rows if (text := without_marks(row.text, row.in_quotation)) is not None]
+    return texts_of(rows) + [text for text, _ in bare], [*rows, *(row for _, row in bare)]
+
+
 def fit(model: Classifier, rows: Sequence[LabelledSentence]) -> Classifier:
     """The model, fitted on the rows.
 
-    A sentence that is spoken throughout is given a second time without its quotation marks: news prints it so where the
-    quotation runs on, and then nothing else tells that somebody answers for it. A model that sets texts aside is told
-    which belong to one event; one that learns to find cues and
-    sources, which they are.
+    A model that sets texts aside is told which belong to one event; one that learns to find cues and sources, which
+    they are.
 
     Raises:
         ConfigError: a setting of the model is out of its range.
     """
     from sklearn.utils._param_validation import InvalidParameterError
 
-    bare = [(text, row) for row in rows if (text := without_marks(row.text, row.in_quotation)) is not None]
-    texts = texts_of(rows) + [text for text, _ in bare]
-    given = [*rows, *(row for _, row in bare)]
+    texts, given = given_texts(rows)
     try:
         return fit_model(
             model,

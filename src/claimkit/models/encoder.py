@@ -196,7 +196,8 @@ class FineTunedEncoder:
     def load_files(cls, folder: Path) -> Self:
         """The classifier whose files are in a folder."""
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        recipe = Recipe(**settings["recipe"])
+        known = {f.name for f in fields(Recipe)}  # a folder may be older than the package
+        recipe = Recipe(**{name: value for name, value in settings["recipe"].items() if name in known})
         model = cls(pretrained=settings["pretrained"], recipe=recipe, seed=settings["seed"])
         model.tokenizer_ = load_tokenizer(folder)
         model.network_ = load_network(folder, None, recipe.dropout)
@@ -222,12 +223,9 @@ def build_encoder(
     warmup: float = Recipe.warmup,
     weight_decay: float = Recipe.weight_decay,
     dropout: float = Recipe.dropout,
-    layer_decay: float = Recipe.layer_decay,
     class_weight: float = Recipe.class_weight,
     smoothing: float = Recipe.smoothing,
     cue_weight: float = Recipe.cue_weight,
-    r_drop: float = Recipe.r_drop,
-    average: float = Recipe.average,
     freeze_words: bool = Recipe.freeze_words,
     max_tokens: int = Recipe.max_tokens,
     inner_percent: int = Recipe.inner_percent,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.models.batches import batches_of, logits_of, pad_rows
@@ -51,12 +50,10 @@ class _State:
     """What a training has come to, beside the weights and the optimiser."""
 
     step: int = 0
-    kept: int = 0
     losses: float = 0.0
     best: float = -1.0
     worse: int = 0
     history: list[Measured] = field(default_factory=list)
-    mean: dict[str, torch.Tensor] = field(default_factory=dict)
     chosen: dict[str, torch.Tensor] = field(default_factory=dict)
 
 
@@ -113,8 +110,6 @@ def train_network(
                 state.history.append(Measured(state.step, "train.loss", state.losses / span))
                 bar.set_postfix(loss=f"{state.losses / span:.3f}")
                 state.losses = 0.0
-            if state.step > total * (1 - recipe.average) and state.step % 10 == 0:
-                _add_to_mean(state, trained)
             if checkpoints and state.step % checkpoints.every == 0 and state.step % per_epoch:
                 _save(checkpoints, state, trained, optimizer)
         if inner is not None and _measure_epoch(network, inner, state, trained, pad) >= recipe.patience:
@@ -122,7 +117,7 @@ def train_network(
         if checkpoints and state.step < total:
             _save(checkpoints, state, trained, optimizer)
     bar.close()
-    trained.load(state.mean or state.chosen)
+    trained.load(state.chosen)
     return state.history
 
 
@@ -130,7 +125,7 @@ class _Trained:
     """The parameters that are trained, by name, and as groups for the optimiser."""
 
     def __init__(self, network: PreTrainedModel, recipe: Recipe) -> None:
-        self.groups = _parameter_groups(network, recipe)
+        self.groups = parameter_groups(network, recipe)
         self.parameters = {name: value for name, value in network.named_parameters() if value.requires_grad}
 
     def copied(self) -> dict[str, torch.Tensor]:
@@ -139,13 +134,6 @@ class _Trained:
     def load(self, values: Mapping[str, torch.Tensor]) -> None:
         for name, value in values.items():
             self.parameters[name].data.copy_(value)
-
-
-def _add_to_mean(state: _State, trained: _Trained) -> None:
-    state.kept += 1
-    for name, value in trained.parameters.items():
-        before = state.mean.get(name)
-        state.mean[name] = value.detach().clone() if before is None else before + (value.detach() - before) / state.kept
 
 
 def _measure_epoch(network: PreTrainedModel, inner: Examples, state: _State, trained: _Trained, pad: int) -> int:
@@ -168,11 +156,10 @@ def _measure_epoch(network: PreTrainedModel, inner: Examples, state: _State, tra
 
 def _save(checkpoints: Checkpoints, state: _State, trained: _Trained, optimizer: torch.optim.Optimizer) -> None:
     tensors = {f"network.{name}": value for name, value in trained.copied().items()}
-    tensors |= {f"mean.{name}": value for name, value in state.mean.items()}
     tensors |= {f"chosen.{name}": value for name, value in state.chosen.items()}
     for i, entries in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{i}.{name}": value for name, value in entries.items()}
-    numbers = {name: getattr(state, name) for name in ("kept", "losses", "best", "worse", "history")}
+    numbers = {name: getattr(state, name) for name in ("losses", "best", "worse", "history")}
     checkpoints.save(state.step, tensors, numbers)
 
 
@@ -182,7 +169,7 @@ def _resumed(checkpoints: Checkpoints | None, trained: _Trained, optimizer: torc
     if found is None:
         return _State()
     tensors, numbers = found
-    parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "mean": {}, "chosen": {}, "optimizer": {}}
+    parts: dict[str, dict[str, torch.Tensor]] = {"network": {}, "chosen": {}, "optimizer": {}}
     for name, value in tensors.items():
         part, _, rest = name.partition(".")
         parts[part][rest] = value
@@ -193,30 +180,19 @@ def _resumed(checkpoints: Checkpoints | None, trained: _Trained, optimizer: torc
         entries.setdefault(int(index), {})[rest] = value
     optimizer.load_state_dict({"state": entries, "param_groups": optimizer.state_dict()["param_groups"]})
     history = [Measured(*entry) for entry in numbers["history"]]
-    counted = {name: numbers[name] for name in ("step", "kept", "losses", "best", "worse")}
-    return _State(history=history, mean=parts["mean"], chosen=parts["chosen"], **counted)
+    counted = {name: numbers[name] for name in ("step", "losses", "best", "worse")}
+    return _State(history=history, chosen=parts["chosen"], **counted)
 
 
-def _parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str, Any]]:
-    """Parameters by depth and by whether they decay (biases and norms do not)."""
-    depth = int(getattr(network.config, "num_hidden_layers", 0))
-    words = network.get_input_embeddings().weight
-    groups: dict[tuple[float, bool], list[Any]] = {}
-    for name, parameter in network.named_parameters():
-        if recipe.freeze_words and parameter is words:
-            parameter.requires_grad = False
-            continue
-        parts = name.split(".")
-        layer = next(
-            (int(part) for before, part in pairwise(parts) if before in ("layer", "layers") and part.isdigit()),
-            None,
-        )
-        below = depth if "embeddings" in name else 0 if layer is None else depth - 1 - layer
-        decays = parameter.ndim > 1
-        groups.setdefault((recipe.learning_rate * recipe.layer_decay**below, decays), []).append(parameter)
+def parameter_groups(network: PreTrainedModel, recipe: Recipe) -> list[dict[str, Any]]:
+    """The parameters that are trained, as groups for the optimiser: biases and norms do not decay."""
+    if recipe.freeze_words:
+        network.get_input_embeddings().weight.requires_grad = False
+    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     return [
-        {"params": parameters, "lr": rate, "weight_decay": recipe.weight_decay if decays else 0.0}
-        for (rate, decays), parameters in groups.items()
+        {"params": own, "lr": recipe.learning_rate, "weight_decay": decay}
+        for decays, decay in ((True, recipe.weight_decay), (False, 0.0))
+        if (own := [parameter for parameter in trained if (parameter.ndim > 1) == decays])
     ]
 
 

@@ -23,17 +23,9 @@ def loss_of_step(
     recipe: Recipe,
 ) -> torch.Tensor:
     """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token."""
-    from torch.nn.functional import kl_div, log_softmax
-
     with reduced_precision(network.device):
         answer = network(input_ids=ids, attention_mask=mask, output_hidden_states=marks is not None)
-        second = network(input_ids=ids, attention_mask=mask).logits if recipe.r_drop else None
-    first = answer.logits
-    loss: torch.Tensor = loss_of(first.float(), targets)
-    if second is not None:
-        p, q = log_softmax(first.float(), dim=1), log_softmax(second.float(), dim=1)
-        apart = sum(kl_div(a, b, log_target=True, reduction="batchmean") for a, b in ((p, q), (q, p)))
-        loss = (loss + loss_of(second.float(), targets)) / 2 + recipe.r_drop * apart / 2
+    loss: torch.Tensor = loss_of(answer.logits.float(), targets)
     if marks is not None:
         loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
     return loss

@@ -9,18 +9,14 @@ from dataclasses import dataclass
 class Recipe:
     """How to fine-tune.
 
-    ``learning_rate`` is that of the head and the top layer; each layer below gets ``layer_decay`` times the
-    rate above it. ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of
-    inverse class frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``cue_weight`` weighs a
-    second task, where the cue that decided the label is known: to tell of each token whether it is of the cue, and of
-    which kind, of the words that name the source, or of neither.
-    ``r_drop`` weighs the divergence between two passes with different dropout (Liang et al. 2021); 0 is one pass.
-    ``average`` keeps the mean of the weights over the last part of the steps (share), in place of those of the best
-    epoch. ``freeze_words`` leaves the word embeddings, half of a small encoder's weights, as they were.
-    ``inner_percent`` of the training articles are set aside to choose the best epoch (training ends after ``patience``
-    epochs, 1 or more, that were no better) and the temperature; 0 sets none aside. ``soup`` is how many trainings, each
-    with random numbers of its own, are made one by the mean of their weights (Wortsman et al. 2022): so many times as
-    long to train, no slower to use.
+    ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of inverse class
+    frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``cue_weight`` weighs a second task,
+    where the cue that decided the label is known: to tell of each token whether it is of the cue, and of which kind, of
+    the words that name the source, or of neither. ``freeze_words`` leaves the word embeddings, half of a small
+    encoder's weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch
+    (training ends after ``patience`` epochs, 1 or more, that were no better) and the temperature; 0 sets none aside.
+    ``soup`` is how many trainings, each with random numbers of its own, are made one by the mean of their weights
+    (Wortsman et al. 2022): so many times as long to train, no slower to use.
     """
 
     epochs: int = 2
@@ -29,12 +25,9 @@ class Recipe:
     warmup: float = 0.1
     weight_decay: float = 0.01
     dropout: float = 0.1
-    layer_decay: float = 1.0
     class_weight: float = 0.5
     smoothing: float = 0.05
     cue_weight: float = 4.0
-    r_drop: float = 0.0
-    average: float = 0.0
     freeze_words: bool = True
     max_tokens: int = 128
     inner_percent: int = 5
