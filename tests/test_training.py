@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,13 @@ def test_every_model_gets_an_error_page_and_bins_of_confidence(seeds: Dataset, t
     assert gaps / len(evaluation.rows) == pytest.approx(evaluation.figures["calibration_error"])
 
 
-def test_a_saved_member_that_may_know_the_test_is_refused(seeds: Dataset, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("ensemble", lambda folder: {"members": [folder, "majority"]}), ("minilm", lambda folder: {"teachers": [folder]})],
+)
+def test_a_saved_model_that_may_know_the_test_is_refused(
+    seeds: Dataset, tmp_path: Path, name: str, given: Callable[[str], dict[str, Any]]
+) -> None:
     rules = fit(build_model("rules", seed=0), seeds.train)
     about = {"dataset": seeds.name, "dataset_sha256": seeds.digest}
     own = save_model(rules, tmp_path / "own", name="rules", about=about)
@@ -96,13 +103,13 @@ def test_a_saved_member_that_may_know_the_test_is_refused(seeds: Dataset, tmp_pa
     (tmp_path / "mine.csv").write_text("text,label\nOde denied that the dam would ever be emptied.,denial\n")
 
     def check(folder: Path, folds: int, *files: str) -> None:
-        model = build_model("ensemble", seed=0, members=[str(folder), "majority"])
-        given = settings(folds=folds, files=[str(tmp_path / name) for name in files])
-        check_inputs(model, seeds, {"model": {"name": "ensemble"}, **given})
+        model = build_model(name, seed=0, **given(str(folder)))
+        asked = settings(folds=folds, files=[str(tmp_path / file) for file in files])
+        check_inputs(model, seeds, {"model": {"name": name}, **asked})
 
     check(own, 0, "mine.csv")
     check(other, 0)  # nothing is measured
-    with pytest.raises(ConfigError, match="has seen the articles that cross-validation would test it on"):
+    with pytest.raises(ConfigError, match="has seen the articles that cross-validation would test on"):
         check(own, 5)
     with pytest.raises(ConfigError, match=r"trained on another dataset \(seeds, SHA-256 00000000\)"):
         check(other, 0, "mine.csv")

@@ -25,6 +25,7 @@ from claimkit.models.losses import loss_of_step
 from claimkit.models.networks import load_body, load_network, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
+from claimkit.models.teachers import SOFTNESS
 from claimkit.progress import progress_bar
 from claimkit.training import given_texts
 
@@ -32,6 +33,7 @@ Change = AbstractContextManager[Any]
 LOSS = "claimkit.models.finetuning.loss_of_step"
 GROUPS = "claimkit.models.finetuning.parameter_groups"
 NETWORK = "claimkit.models.encoder.load_network"
+SAID = "claimkit.models.encoder.said_by"
 NO_SECOND = len(CLAIM_LABELS)
 """The target of a sentence without a second label."""
 
@@ -175,21 +177,11 @@ def second_label(rows: Sequence[LabelledSentence], weight: float) -> Change:
     return _both(_network(change), _loss(added))
 
 
-def taught_by(texts: Sequence[str], probabilities: NDArray[np.float64], share: float) -> Change:
-    """Learn ``share`` of the loss from what teachers say of each text (texts, classes), the rest from its label
-    (Hinton et al. 2015)."""
-    said = dict(zip(_keys(texts), torch.tensor(probabilities, dtype=torch.float32), strict=True))
-
-    def taught(network: Any, ids: Any, mask: Any, targets: Any, marks: Any, loss_of: Any, recipe: Any) -> Any:
-        told = torch.stack([said[key] for key in _keys_of(ids, mask)]).to(ids.device)
-
-        def both(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-            loss: torch.Tensor = (1 - share) * loss_of(logits, labels) + share * cross_entropy(logits, told)
-            return loss
-
-        return loss_of_step(network, ids, mask, targets, marks, both, recipe)
-
-    return patch(LOSS, taught)
+def teachers_said(texts: Sequence[str], probabilities: NDArray[np.float64]) -> Change:
+    """Put what was said of texts (texts, classes) in the place of what saved teachers say."""
+    soft = np.clip(probabilities, 1e-6, 1.0) ** (1 / SOFTNESS)
+    said = dict(zip(texts, (soft / soft.sum(axis=1, keepdims=True)).astype(np.float32), strict=True))
+    return patch(SAID, lambda _, asked, __: np.array([said[text] for text in asked]))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -28,7 +29,7 @@ from changes import (
     mean_pooling,
     r_drop,
     second_label,
-    taught_by,
+    teachers_said,
     top_layer_anew,
 )
 
@@ -41,6 +42,7 @@ from claimkit.dataset.parts import Recipe
 from claimkit.evaluation.consistency import contrast_figures
 from claimkit.evaluation.splits import make_folds
 from claimkit.models.registry import Classifier, build_model, claim_probabilities
+from claimkit.models.store import save_model
 from claimkit.tracking.origin import git_commit
 from claimkit.training import fit, given_texts, measure, read_outside_files, texts_of
 
@@ -55,7 +57,7 @@ COLUMNS = (
     *(f"{part}.{figure}" for part in PARTS for figure in FIGURES),
     *("consistency", "misleading", "commit"),
 )
-TEACHERS, TAUGHT, FOLDS = 3, 0.7, 3
+TEACHERS, FOLDS = 3, 3
 
 Rows = Sequence[LabelledSentence]
 
@@ -80,10 +82,12 @@ def contrastive_first(rows: Rows, seed: int) -> Classifier:
 
 def taught_by_three(rows: Rows, seed: int) -> Classifier:
     """The teachers are trained on the same rows."""
-    texts, _ = given_texts(rows)
-    said = [claim_probabilities(minilm(rows, 100 + 10 * seed + n), texts) for n in range(TEACHERS)]
-    with taught_by(texts, np.mean(said, axis=0), TAUGHT):
-        return minilm(rows, seed)
+    with tempfile.TemporaryDirectory() as folder:
+        teachers = [
+            save_model(minilm(rows, 100 + 10 * seed + n), Path(folder) / str(n), name="minilm", about={})
+            for n in range(TEACHERS)
+        ]
+        return minilm(rows, seed, teachers=[str(teacher) for teacher in teachers])
 
 
 def taught_out_of_fold(rows: Rows, seed: int) -> Classifier:
@@ -95,8 +99,8 @@ def taught_out_of_fold(rows: Rows, seed: int) -> Classifier:
         tested = {rows[i] for i in test}
         own = [i for i, row in enumerate(given) if row in tested]
         said[own] = claim_probabilities(teacher, [texts[i] for i in own])
-    with taught_by(texts, said, TAUGHT):
-        return minilm(rows, seed)
+    with teachers_said(texts, said):
+        return minilm(rows, seed, teachers=[str(HERE)])
 
 
 TRIALS = {

@@ -22,8 +22,7 @@ from claimkit.evaluation.error_page import weigh_errors
 from claimkit.evaluation.measured import Evaluation, evaluation_of
 from claimkit.evaluation.splits import make_folds, unseen
 from claimkit.models.contributions import Weighed
-from claimkit.models.ensemble import Ensemble
-from claimkit.models.registry import MODELS, Classifier, claim_probabilities, fit_model
+from claimkit.models.registry import MODELS, Classifier, HasSavedParts, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
 
 
@@ -147,27 +146,27 @@ def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResu
 
 
 def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> None:
-    """Find what is wrong with outside files and saved members before anything is trained.
+    """Find what is wrong with outside files and saved models before anything is trained.
 
     Raises:
-        ConfigError: a saved member of an ensemble would be measured, and was trained on other sentences than these or
-            on those that cross-validation would measure it on.
-        ModelError: a saved member is not whole.
+        ConfigError: a saved member of an ensemble or teacher of an encoder was trained on other sentences than these,
+            or on those that cross-validation would measure on.
+        ModelError: one is not whole.
         ConfigError, DatasetError: as ``read_outside_files``.
     """
     files = read_outside_files(dataset, settings)
-    if not isinstance(model, Ensemble):
+    if not isinstance(model, HasSavedParts):
         return
     measured = bool(files or (dataset.test and settings["evaluation"]["test"]))
-    for folder, manifest in model.saved_members().items():
+    for folder, manifest in model.saved_parts().items():
         if _folds(dataset, settings):
             raise ConfigError(
-                f"model.members: {folder} is saved, and has seen the articles that cross-validation would test it on;"
+                f"{model.saved_as}: {folder} is saved, and has seen the articles that cross-validation would test on;"
                 " set evaluation.folds=0"
             )
         if measured and manifest.get("dataset_sha256") != dataset.digest:
             raise ConfigError(
-                f"model.members: {folder} was trained on another dataset ({manifest.get('dataset')}, SHA-256"
+                f"{model.saved_as}: {folder} was trained on another dataset ({manifest.get('dataset')}, SHA-256"
                 f" {str(manifest.get('dataset_sha256'))[:8]}) than this ({dataset.name}, {dataset.digest[:8]}); it may"
                 " have seen what it would be tested on; train it on this one"
             )

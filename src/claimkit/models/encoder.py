@@ -9,10 +9,10 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,11 @@ from claimkit.models.checkpoints import Checkpoints
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
-from claimkit.models.marks import load_head, mark_tokens, marked_cue, save_head, take_head, without_cues
+from claimkit.models.marks import known_marks, load_head, marked_cue, save_head, take_head
 from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
+from claimkit.models.teachers import check_teachers, said_by, teacher_manifests
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -38,10 +39,12 @@ SEEDS_APART = 1000
 
 
 class FineTunedEncoder:
-    """See the module. ``pretrained`` is a hub name or a folder; ``checkpoints`` a folder for those of unfinished
-    trainings, written every ``checkpoint_steps`` steps, or None for none."""
+    """See the module. ``pretrained`` is a hub name or a folder; ``teachers`` are folders of saved models to learn from
+    as well; ``checkpoints`` is a folder for those of unfinished trainings, written every ``checkpoint_steps`` steps, or
+    None for none."""
 
     kind = "encoder"
+    saved_as = "model.teachers"
     takes_groups = True
     takes_cues = True
     takes_sources = True
@@ -52,12 +55,14 @@ class FineTunedEncoder:
         pretrained: str,
         recipe: Recipe,
         seed: int,
+        teachers: Sequence[str] = (),
         checkpoints: str | None = None,
         checkpoint_steps: int = 200,
     ) -> None:
         self.pretrained = pretrained
         self.recipe = recipe
         self.seed = seed
+        self.teachers = tuple(teachers)
         self.checkpoints = checkpoints
         self.checkpoint_steps = checkpoint_steps
 
@@ -84,15 +89,18 @@ class FineTunedEncoder:
         position = {label: i for i, label in enumerate(self.classes_)}
         targets = torch.tensor([position[label] for label in labels])
         tokens = tokenize(self.tokenizer_, texts, self.recipe.max_tokens)
-        marks = None
-        if cues and any(cues):
-            unknown = without_cues(labels, groups, cues) if groups else [False] * len(texts)
-            given = [None if lacks else cue for cue, lacks in zip(cues, unknown, strict=True)]
-            named = sources or [""] * len(texts)
-            marks = mark_tokens(self.tokenizer_, texts, targets.tolist(), given, named, self.recipe.max_tokens)
+        marks = known_marks(
+            self.tokenizer_, texts, labels, targets.tolist(), groups, cues, sources, self.recipe.max_tokens
+        )
+        said = torch.from_numpy(said_by(self.teachers, texts, list(self.classes_))) if self.teachers else None
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [
-            Examples([tokens[i] for i in part], targets[part], marks and [marks[i] for i in part])
+            Examples(
+                [tokens[i] for i in part],
+                targets[part],
+                marks and [marks[i] for i in part],
+                None if said is None else said[part],
+            )
             for part in (outer, inner)
         ]
         pad = self.tokenizer_.pad_token_id
@@ -102,7 +110,8 @@ class FineTunedEncoder:
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
             network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
-            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources)
+            taught = [] if said is None else said.flatten().tolist()
+            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources, taught)
             done = self.history_[-1].step if self.history_ else 0
             measured = train_network(
                 network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
@@ -170,7 +179,7 @@ class FineTunedEncoder:
             self.fast_ = copy.deepcopy(self.network_).to(device=device, dtype=kind).eval()
         return self.fast_
 
-    def _checkpoints(self, seed: int, pretrained: Path, *rows: Sequence[str] | None) -> Checkpoints | None:
+    def _checkpoints(self, seed: int, pretrained: Path, *rows: Sequence[Any] | None) -> Checkpoints | None:
         """The checkpoints of a training with just these inputs and settings."""
         if self.checkpoints is None:
             return None
@@ -181,6 +190,14 @@ class FineTunedEncoder:
         for weights in sorted(pretrained.glob("*.safetensors")):
             digest.update(weights.read_bytes())
         return Checkpoints(Path(self.checkpoints) / digest.hexdigest()[:16], self.checkpoint_steps)
+
+    def saved_parts(self) -> dict[str, Mapping[str, Any]]:
+        """The manifests of the teachers, by folder, their files checked.
+
+        Raises:
+            ModelError: one is no saved model, or a byte of it was changed.
+        """
+        return teacher_manifests(self.teachers)
 
     def save_files(self, folder: Path) -> None:
         """Write weights (safetensors), configuration, tokenizer and what tells cues; ``transformers`` opens the folder
@@ -231,23 +248,29 @@ def build_encoder(
     inner_percent: int = Recipe.inner_percent,
     patience: int = Recipe.patience,
     soup: int = Recipe.soup,
+    taught: float = Recipe.taught,
+    teachers: Sequence[str] = (),
     checkpoints: str | None = None,
     checkpoint_steps: int = 200,
 ) -> FineTunedEncoder:
     """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
 
     Raises:
-        ConfigError: ``soup`` or ``patience`` is not 1 or more.
+        ConfigError: ``soup`` or ``patience`` is not 1 or more, ``taught`` is not in 0 to 1, or a teacher is no folder.
     """
     given = locals()
     if not isinstance(soup, int) or soup < 1:
         raise ConfigError(f"model.soup is {soup!r}; allowed are 1 (one training), 2, 3 and so on")
     if not isinstance(patience, int) or patience < 1:
         raise ConfigError(f"model.patience is {patience!r}; allowed are 1 (end after one epoch no better), 2 and so on")
+    if not isinstance(taught, int | float) or not 0 <= taught <= 1:
+        raise ConfigError(f"model.taught is {taught!r}; allowed are 0 (teachers count for nothing) to 1 (labels do)")
+    check_teachers(teachers)
     return FineTunedEncoder(
         pretrained=pretrained,
         recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),
         seed=seed,
+        teachers=teachers,
         checkpoints=checkpoints,
         checkpoint_steps=checkpoint_steps,
     )

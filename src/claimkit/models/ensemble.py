@@ -33,6 +33,7 @@ class Ensemble:
     """See the module. ``settings`` are those of named members."""
 
     kind = "ensemble"
+    saved_as = "model.members"
     takes_groups = True
     takes_cues = True
     takes_sources = True
@@ -133,7 +134,7 @@ class Ensemble:
         ]
         return model
 
-    def saved_members(self) -> dict[str, Mapping[str, Any]]:
+    def saved_parts(self) -> dict[str, Mapping[str, Any]]:
         """The manifests of the members that are taken as saved, by folder, their files checked.
 
         Raises:

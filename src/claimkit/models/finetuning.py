@@ -30,11 +30,13 @@ REPORT_STEPS = 20
 
 @dataclass(frozen=True)
 class Examples:
-    """Token ids of each text, the targets (texts,), and what ``mark_tokens`` says of each token, if anything."""
+    """Token ids of each text, the targets (texts,), what ``mark_tokens`` says of each token, and what teachers say of
+    each text (texts, classes), if anything."""
 
     tokens: list[list[int]]
     targets: torch.Tensor
     marks: list[list[int]] | None = None
+    said: torch.Tensor | None = None
 
 
 class Measured(NamedTuple):
@@ -97,7 +99,9 @@ def train_network(
                 group["lr"] = peak * _schedule(state.step, total, recipe.warmup)
             ids, mask = pad_rows([train.tokens[i] for i in batch], pad, network.device)
             marked = None if marks is None else pad_rows([marks[i] for i in batch], NOT_KNOWN, network.device)[0]
-            loss = loss_of_step(network, ids, mask, train.targets[batch].to(network.device), marked, loss_of, recipe)
+            targets = train.targets[batch].to(network.device)
+            said = None if train.said is None else train.said[batch].to(network.device)
+            loss = loss_of_step(network, ids, mask, targets, marked, said, loss_of, recipe)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(trained.parameters.values(), 1.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from claimkit.models.devices import reduced_precision
 from claimkit.models.marks import HEAD, NOT_KNOWN
 from claimkit.models.recipe import Recipe
+from claimkit.models.teachers import loss_to_teachers
 
 if TYPE_CHECKING:
     import torch
@@ -19,13 +20,18 @@ def loss_of_step(
     mask: torch.Tensor,
     targets: torch.Tensor,
     marks: torch.Tensor | None,
+    said: torch.Tensor | None,
     loss_of: Any,
     recipe: Recipe,
 ) -> torch.Tensor:
-    """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token."""
+    """What a step makes smaller; ``marks`` (texts, longest) is what is known of each token, ``said`` (texts, classes)
+    what teachers say of each text."""
     with reduced_precision(network.device):
         answer = network(input_ids=ids, attention_mask=mask, output_hidden_states=marks is not None)
-    loss: torch.Tensor = loss_of(answer.logits.float(), targets)
+    logits = answer.logits.float()
+    loss: torch.Tensor = loss_of(logits, targets)
+    if said is not None:
+        loss = (1 - recipe.taught) * loss + recipe.taught * loss_to_teachers(logits, said)
     if marks is not None:
         loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
     return loss

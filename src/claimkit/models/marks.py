@@ -31,6 +31,24 @@ FILE = "marks.safetensors"
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
+def known_marks(
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    kinds: Sequence[int],
+    groups: Sequence[str] | None,
+    cues: Sequence[str] | None,
+    sources: Sequence[str] | None,
+    longest: int,
+) -> list[list[int]] | None:
+    """``mark_tokens`` of texts, nothing known of those whose group was annotated without cues; None where no cue is."""
+    if not cues or not any(cues):
+        return None
+    unknown = without_cues(labels, groups, cues) if groups else [False] * len(texts)
+    given = [None if lacks else cue for cue, lacks in zip(cues, unknown, strict=True)]
+    return mark_tokens(tokenizer, texts, kinds, given, sources or [""] * len(texts), longest)
+
+
 def mark_tokens(
     tokenizer: PreTrainedTokenizerBase,
     texts: Sequence[str],

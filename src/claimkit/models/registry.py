@@ -7,9 +7,9 @@ on a list of strings: ``fit(texts, labels)``, ``predict``, ``predict_proba``, ``
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,16 @@ class Classifier(Protocol):
     def predict(self, texts: Sequence[str]) -> NDArray[np.str_]: ...
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]: ...
+
+
+@runtime_checkable
+class HasSavedParts(Protocol):
+    """A model that takes others as saved: members of an ensemble, teachers. ``saved_as`` is the setting that names
+    them."""
+
+    saved_as: str
+
+    def saved_parts(self) -> dict[str, Mapping[str, Any]]: ...
 
 
 class Entry(NamedTuple):
