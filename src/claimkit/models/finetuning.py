@@ -112,7 +112,7 @@ def train_network(
             if state.step % REPORT_STEPS == 0 or state.step == total:
                 span = (state.step - 1) % REPORT_STEPS + 1
                 state.history.append(Measured(state.step, "train.loss", state.losses / span))
-                bar.set_postfix(loss=f"{state.losses / span:.3f}")
+                bar.set_postfix(loss=f"{state.losses / span:.3f}", refresh=False)
                 state.losses = 0.0
             if checkpoints and state.step % checkpoints.every == 0 and state.step % per_epoch:
                 _save(checkpoints, state, trained, optimizer)
