@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from claimkit.models.losses import loss_of_step
 from claimkit.models.networks import load_body, load_network, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
+from claimkit.models.sentence_view import view
 from claimkit.models.teachers import SOFTNESS
 from claimkit.progress import progress_bar
 from claimkit.training import given_texts
@@ -34,6 +36,9 @@ LOSS = "claimkit.models.finetuning.loss_of_step"
 GROUPS = "claimkit.models.finetuning.parameter_groups"
 NETWORK = "claimkit.models.encoder.load_network"
 SAID = "claimkit.models.encoder.said_by"
+ZONES = 4
+"""The zones of ``claimkit.models.zones``."""
+
 NO_SECOND = len(CLAIM_LABELS)
 """The target of a sentence without a second label."""
 
@@ -173,6 +178,32 @@ def second_label(rows: Sequence[LabelledSentence], weight: float) -> Change:
     def added(network: Any, seen: Any, ids: torch.Tensor, mask: torch.Tensor, _: Any) -> torch.Tensor:
         told = torch.tensor([second.get(key, NO_SECOND) for key in _keys_of(ids, mask)], device=ids.device)
         return weight * cross_entropy(network.second(seen[0].hidden_states[-1][:, 0].float()), told)
+
+    return _both(_network(change), _loss(added))
+
+
+def zones_beside(texts: Sequence[str], weight: float) -> Change:
+    """To tell of each token where it stands, as the linear features have it: its zone, or that it is the
+    main verb, or the verb that reports."""
+    tokenizer = load_tokenizer(find_pretrained(DEFAULT_ENCODER).folder)
+    given = tokenizer(list(texts), truncation=True, max_length=Recipe.max_tokens, return_offsets_mapping=True)
+    known = {}
+    for text, ids, offsets in zip(texts, given["input_ids"], given["offset_mapping"], strict=True):
+        seen = view(text)
+        at = {seen.head: ZONES, seen.report: ZONES + 1}
+        place = [at.get(i, zone) for i, zone in enumerate(seen.zones)]
+        words = [bisect_right(seen.starts, start) - 1 for start, _ in offsets]
+        known[tuple(ids)] = [
+            place[word] if end > start and word >= 0 else -1 for word, (start, end) in zip(words, offsets, strict=True)
+        ]
+
+    def change(network: Any) -> None:
+        network.add_module("zones", torch.nn.Linear(network.config.hidden_size, ZONES + 2))
+
+    def added(network: Any, seen: Any, ids: torch.Tensor, mask: torch.Tensor, _: Any) -> torch.Tensor:
+        told, _ = pad_rows([known[key] for key in _keys_of(ids, mask)], -1, ids.device)
+        scores = network.zones(seen[0].hidden_states[-1].float()).flatten(0, 1)
+        return weight * cross_entropy(scores, told.flatten(), ignore_index=-1)
 
     return _both(_network(change), _loss(added))
 

@@ -31,6 +31,7 @@ from changes import (
     second_label,
     teachers_said,
     top_layer_anew,
+    zones_beside,
 )
 
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
@@ -122,6 +123,10 @@ TRIALS = {
     "contrast first": Trial("an epoch of pairs first, as SetFit does", fitted=contrastive_first),
     "second label": Trial(
         "the second label as a task beside, weight 0.3", context=lambda rows: second_label(rows, 0.3)
+    ),
+    "zones": Trial(
+        "where each token stands as a task beside, weight 1",
+        context=lambda rows: zones_beside(given_texts(rows)[0], 1.0),
     ),
     "taught by three": Trial("0.7 of the loss from three trained before", fitted=taught_by_three),
     "taught out of fold": Trial("0.7 of the loss from one that had not seen the article", fitted=taught_out_of_fold),
