@@ -2,6 +2,8 @@
 
 python experiments/search/report.py [--store sqlite:////absolute/path/mlflow.db …]
 
+Models that the stores hold nothing of keep the rows that results.csv has of them.
+
 A search is ``python train.py -m search=NAME``; the defaults are measured by ``python train.py search=NAME``. Runs of
 the series on all claims tell whether what was found there is better than the defaults.
 """
@@ -30,7 +32,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", nargs="+", default=[None], help="MLflow tracking URIs (default: mlflow.db here)")
     options = parser.parse_args()
-    frame = pd.concat([read_runs(store) for store in options.store], ignore_index=True)
+    found = pd.concat([read_runs(store) for store in options.store], ignore_index=True)
+    before = pd.read_csv(HERE / "results.csv")
+    frame = pd.concat([before[~before["model"].isin(found["model"])], found], ignore_index=True)
+    frame = frame.sort_values(["model", "macro_f1"], ignore_index=True)
     frame.to_csv(HERE / "results.csv", index=False, float_format="%.6g")
     text = table(frame)
     (HERE / "table.md").write_text(text, encoding="utf-8")
@@ -73,7 +78,7 @@ def table(frame: pd.DataFrame) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for model, own in frame.groupby("model"):
-        searched = [name for name in ranges(str(model)) if name in own]
+        searched = [name for name in ranges(str(model)) if own[name].notna().any()]
         tried, usual, whole = own[own["tried"]], own[~own["tried"] & (own["claims"] > 0)], own[own["claims"] == 0]
         best = tried.loc[tried["macro_f1"].idxmax()]
         is_best = (whole[searched].astype(str) == best[searched].astype(str)).all(axis=1)
