@@ -25,7 +25,7 @@ class Recipe:
     batch_size: int = 16
     warmup: float = 0.1
     weight_decay: float = 0.01
-    dropout: float = 0.1
+    dropout: float = 0.0
     class_weight: float = 0.5
     smoothing: float = 0.05
     cue_weight: float = 4.0
