@@ -35,6 +35,19 @@ def test_away_from_a_terminal_short_work_says_nothing(capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == ""
 
 
+def test_away_from_a_terminal_work_within_work_writes_plain_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "LINE_SECONDS", 0.1)
+    with progress.progress_bar(2, "cross-validation", "folds") as bar:
+        for _ in range(2):
+            work(20, 0.4)
+            bar.update()
+    lines = capsys.readouterr().err.splitlines()
+    assert {line.split(":")[0] for line in lines} == {"fine-tuning", "cross-validation"}
+    assert all(line.isprintable() for line in lines)
+
+
 def test_on_a_terminal_there_is_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     work(5, 0.5)

@@ -33,6 +33,10 @@ HERE = Path(__file__).resolve().parent
 PARTS = {"test": "held-out articles", "seeds": "the five seeds", "sentences": "real news (outside file)"}
 COMPARED = ("test", "sentences")
 CONTRAST = ("consistency", "consistency_1", "consistency_2", "macro_f1", "misleading")
+FOLDERS = ("model.members", "model.teachers")
+"""Settings that name folders, which differ from seed to seed."""
+TAUGHT = ", taught"
+"""What is said of an encoder that learnt from others as well."""
 LOOKED_AT, OWN = "minilm", ("test", "seeds")
 """Whose errors are shown, and in which parts: in text that the project holds."""
 
@@ -55,7 +59,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data/contrast"), help="the contrast sets")
     options = parser.parse_args()
     runs = {key: run for store in options.store for key, run in read_runs(store).items()}
-    models = [name for name in MODELS if any(model == name for model, _ in runs)]
+    known = [name + rest for name in MODELS for rest in ("", TAUGHT)]
+    models = [name for name in known if any(model == name for model, _ in runs)]
     results = {
         "figures": {name: figures_of(name, runs) for name in models},
         "saved": saved_figures(models, runs, options.data),
@@ -93,7 +98,9 @@ def read_runs(store: str | None) -> dict[tuple[str, int], Found]:
         seconds = run.data.metrics.get("seconds.fit", (run.info.end_time - run.info.start_time) / 1000)
         commit = run.data.tags.get("git.commit", "")[:7]
         name, seed = settings["model.name"], int(settings["seed"])
-        own = {key: value for key, value in settings.items() if key.startswith("model.") and key != "model.members"}
+        if settings.get("model.teachers", "[]") not in ("[]", "()"):
+            name += TAUGHT
+        own = {key: value for key, value in settings.items() if key.startswith("model.") and key not in FOLDERS}
         found[name, seed] = Found(uri, run.info.run_id, commit, seconds, own, parts)
         newest[name] = own
     return {key: run for key, run in found.items() if run.settings == newest[key[0]]}

@@ -150,7 +150,11 @@ def top_layer_anew() -> Change:
 
     def change(network: Any) -> None:
         for module in network.base_model.encoder.layer[-1].modules():
-            network._init_weights(module)
+            if isinstance(module, torch.nn.LayerNorm):
+                module.reset_parameters()
+            elif isinstance(module, torch.nn.Linear):
+                torch.nn.init.normal_(module.weight, std=network.config.initializer_range)
+                torch.nn.init.zeros_(module.bias)
 
     return _network(change)
 
@@ -176,7 +180,7 @@ def second_label(rows: Sequence[LabelledSentence], weight: float) -> Change:
         network.add_module("second", torch.nn.Linear(network.config.hidden_size, NO_SECOND + 1))
 
     def added(network: Any, seen: Any, ids: torch.Tensor, mask: torch.Tensor, _: Any) -> torch.Tensor:
-        told = torch.tensor([second.get(key, NO_SECOND) for key in _keys_of(ids, mask)], device=ids.device)
+        told = torch.tensor([second[key] for key in _keys_of(ids, mask)], device=ids.device)
         return weight * cross_entropy(network.second(seen[0].hidden_states[-1][:, 0].float()), told)
 
     return _both(_network(change), _loss(added))

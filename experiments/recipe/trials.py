@@ -4,7 +4,8 @@ python experiments/recipe/trials.py [--only NAME …] [--seeds 0 …] [--files F
 python experiments/recipe/trials.py --table                                           # the table of what is there
 
 Each is trained on 4,000 claims of the corpus, whole articles, the same for all. A row that is there is not made again,
-so a series can be stopped, taken up, and shared by several processes. The outside file is one called sentences.jsonl.
+so a series can be stopped and taken up, and shared by processes with different --only. The outside file is one called
+sentences.jsonl.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import Dataset
 from claimkit.dataset.contrast import read_misleading, read_propositions
 from claimkit.dataset.parts import Recipe
+from claimkit.errors import TrackingError
 from claimkit.evaluation.consistency import contrast_figures
 from claimkit.evaluation.splits import make_folds
 from claimkit.models.registry import Classifier, build_model, claim_probabilities
@@ -157,6 +159,8 @@ def main() -> None:
                 if (name, str(seed)) not in done():
                     print(f"{name}, seed {seed}", file=sys.stderr)
                     write_row({"change": name, "seed": seed, **tried(TRIALS[name], seed, dataset, settings)})
+    if not any(change == "none" for change, _ in done()):
+        raise TrackingError(f"{RESULTS}: nothing to compare with; run this with --only none first")
     text = table(pd.read_csv(RESULTS, dtype={"commit": str}))
     (HERE / "table.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
@@ -174,7 +178,11 @@ def tried(trial: Trial, seed: int, dataset: Dataset, settings: dict[str, Any]) -
     propositions = read_propositions(ROOT / "data/contrast/propositions.jsonl")
     contrast = contrast_figures(model.predict, propositions, read_misleading(ROOT / "data/contrast/misleading.jsonl"))
     row |= {name: round(contrast[name], 4) for name in ("consistency", "misleading")}
-    return row | {"commit": git_commit(ROOT)[:7]}
+    return row | {"commit": short(git_commit(ROOT))}
+
+
+def short(commit: str) -> str:
+    return commit[:7] + ("+changes" if commit.endswith("+changes") else "")
 
 
 def done() -> set[tuple[str, str]]:
@@ -195,25 +203,25 @@ def write_row(row: Mapping[str, Any]) -> None:
 
 
 def table(frame: pd.DataFrame) -> str:
-    """A line a change: the mean over its seeds, and how far that is from the recipe as it is."""
+    """A line a change: how far the mean over its seeds is from that of the recipe before, over the same seeds."""
     shown = [*(f"{part}.macro_f1" for part in PARTS), "test.log_loss", "consistency", "misleading"]
-    means = frame.groupby("change")[shown].mean()
-    base = means.loc["none"]
+    frame = frame.drop_duplicates(["change", "seed"])
+    bases = frame[frame["change"] == "none"].set_index("seed")
     lines = [
         f"| change | seeds | {' | '.join(PARTS.values())} | log loss, held-out | contrast consistency |"
         " misleading cues | training time |",
         "|---|---|" + "---|" * (len(shown) + 1),
     ]
-    seconds = frame.groupby("change")["seconds"].mean()
     for name, trial in TRIALS.items():
-        if name not in means.index:
+        own = frame[(frame["change"] == name) & frame["seed"].isin(bases.index)]
+        if own.empty:
             continue
-        own = frame[frame["change"] == name]
+        base = bases.loc[own["seed"]]
         if name == "none":
-            cells = [f"{means.loc[name, c]:.3f} ({own[c].min():.3f} to {own[c].max():.3f})" for c in shown]
+            cells = [f"{own[c].mean():.3f} ({own[c].min():.3f} to {own[c].max():.3f})" for c in shown]
         else:
-            cells = [f"{means.loc[name, c] - base[c]:+.3f}" for c in shown]
-        ratio = f"{seconds[name] / seconds['none']:.1f}"
+            cells = [f"{own[c].mean() - base[c].mean():+.3f}" for c in shown]
+        ratio = f"{own['seconds'].mean() / base['seconds'].mean():.1f}"
         lines.append(f"| {name}: {trial.about} | {len(own)} | {' | '.join(cells)} | {ratio} |")
     claims = ", ".join(f"{count:,}" for count in sorted(frame["claims"].unique()))
     commits = ", ".join(sorted(frame["commit"].unique()))

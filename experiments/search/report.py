@@ -33,8 +33,7 @@ def main() -> None:
     parser.add_argument("--store", nargs="+", default=[None], help="MLflow tracking URIs (default: mlflow.db here)")
     options = parser.parse_args()
     found = pd.concat([read_runs(store) for store in options.store], ignore_index=True)
-    before = pd.read_csv(HERE / "results.csv")
-    frame = pd.concat([before[~before["model"].isin(found["model"])], found], ignore_index=True)
+    frame = pd.concat([rows_before(set(found["model"])), found], ignore_index=True)
     frame = frame.sort_values(["model", "macro_f1"], ignore_index=True)
     frame.to_csv(HERE / "results.csv", index=False, float_format="%.6g")
     text = table(frame)
@@ -69,6 +68,16 @@ def read_runs(store: str | None) -> pd.DataFrame:
     if not rows:
         raise TrackingError(f"{uri}: no finished run of a search; make some with: python train.py -m search=logreg")
     return pd.DataFrame(rows).drop(columns="model.name").sort_values(["model", "macro_f1"])
+
+
+def rows_before(fresh: set[str]) -> pd.DataFrame:
+    """The rows of results.csv of other models, their settings as they were written."""
+    path = HERE / "results.csv"
+    if not path.is_file():
+        return pd.DataFrame()
+    columns = pd.read_csv(path, nrows=0).columns
+    before = pd.read_csv(path, dtype={name: str for name in columns if name.startswith("model.") or name == "commit"})
+    return before[~before["model"].isin(fresh)]
 
 
 def table(frame: pd.DataFrame) -> str:

@@ -22,7 +22,7 @@ def progress_bar(total: int | None, what: str, unit: str = "", done: int = 0, sh
     if sys.stderr.isatty():
         return tqdm(**given, bar_format=shown)
     every: dict[str, Any] = dict.fromkeys(("mininterval", "maxinterval", "delay"), LINE_SECONDS)
-    return tqdm(**given, **every, bar_format=shown or _LINE, file=_Lines())
+    return tqdm(**given, **every, miniters=1, position=0, bar_format=shown or _LINE, file=_Lines())
 
 
 class _Lines:

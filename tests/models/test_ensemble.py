@@ -116,6 +116,7 @@ def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
         ({"members": ["bert"]}, "'bert' is neither a model nor the folder of a saved one; there are linear_svm"),
         ({"members": ["ensemble"]}, "'ensemble' is neither"),
         ({"settings": {"bert": {}}}, "no model is called 'bert'; there are linear_svm"),
+        ({"settings": {"minilm": {"teachers": ["/tmp"]}}}, r"model\.settings\.minilm\.teachers: train that one first"),
     ],
 )
 def test_a_wrong_setting_is_one_line(settings: dict[str, Any], message: str) -> None:

@@ -17,8 +17,8 @@ CUES = ["", "said", "denied", "will"] * 12
 
 
 def tiny_model(tiny: Path, seed: int = 0, **settings: Any) -> FineTunedEncoder:
-    options: dict[str, Any] = {"epochs": 30, "learning_rate": 3e-3, "batch_size": 8, "freeze_words": False, **settings}
-    return build_encoder(seed=seed, pretrained=str(tiny), **options)
+    usual = {"epochs": 30, "learning_rate": 3e-3, "batch_size": 8, "dropout": 0.1, "freeze_words": False}
+    return build_encoder(seed=seed, pretrained=str(tiny), **{**usual, **settings})
 
 
 def trained_weights(model: FineTunedEncoder) -> np.ndarray:

@@ -62,7 +62,7 @@ def test_parameters_are_complete() -> None:
     found = complete_parameters(compose_settings(ROOT / "conf", ["model=minilm", "model.epochs=7"]))
     assert found["model"]["name"] == "minilm"
     assert found["model"]["epochs"] == 7
-    assert found["model"]["dropout"] == 0.1
+    assert found["model"]["max_tokens"] == 128  # in no YAML
     assert found["model"]["freeze_words"] is True
     assert found["dataset"]["corpus"] == "data/corpus"
     assert found["seed"] == 0

@@ -45,6 +45,7 @@ class FineTunedEncoder:
 
     kind = "encoder"
     saved_as = "model.teachers"
+    pass_on = True
     takes_groups = True
     takes_cues = True
     takes_sources = True
@@ -93,6 +94,7 @@ class FineTunedEncoder:
             self.tokenizer_, texts, labels, targets.tolist(), groups, cues, sources, self.recipe.max_tokens
         )
         said = torch.from_numpy(said_by(self.teachers, texts, list(self.classes_))) if self.teachers else None
+        answers = [] if said is None else said.flatten().tolist()
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
         parts = [
             Examples(
@@ -110,8 +112,7 @@ class FineTunedEncoder:
             seed = self.seed + nth * SEEDS_APART
             torch.manual_seed(seed)
             network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
-            taught = [] if said is None else said.flatten().tolist()
-            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources, taught)
+            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources, answers)
             done = self.history_[-1].step if self.history_ else 0
             measured = train_network(
                 network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
@@ -248,7 +249,7 @@ def build_encoder(
     inner_percent: int = Recipe.inner_percent,
     patience: int = Recipe.patience,
     soup: int = Recipe.soup,
-    taught: float = Recipe.taught,
+    teacher_share: float = Recipe.teacher_share,
     teachers: Sequence[str] = (),
     checkpoints: str | None = None,
     checkpoint_steps: int = 200,
@@ -256,16 +257,14 @@ def build_encoder(
     """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
 
     Raises:
-        ConfigError: ``soup`` or ``patience`` is not 1 or more, ``taught`` is not in 0 to 1, or a teacher is no folder.
+        ConfigError: ``soup`` or ``patience`` is not 1 or more, or teachers or their share are not as they must be.
     """
     given = locals()
     if not isinstance(soup, int) or soup < 1:
         raise ConfigError(f"model.soup is {soup!r}; allowed are 1 (one training), 2, 3 and so on")
     if not isinstance(patience, int) or patience < 1:
         raise ConfigError(f"model.patience is {patience!r}; allowed are 1 (end after one epoch no better), 2 and so on")
-    if not isinstance(taught, int | float) or not 0 <= taught <= 1:
-        raise ConfigError(f"model.taught is {taught!r}; allowed are 0 (teachers count for nothing) to 1 (labels do)")
-    check_teachers(teachers)
+    check_teachers(teachers, teacher_share)
     return FineTunedEncoder(
         pretrained=pretrained,
         recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),

@@ -34,6 +34,7 @@ class Ensemble:
 
     kind = "ensemble"
     saved_as = "model.members"
+    pass_on = False
     takes_groups = True
     takes_cues = True
     takes_sources = True
@@ -184,7 +185,11 @@ def build_ensemble(
     weights = [1.0] * len(members) if weights is None else weights
     if len(weights) != len(members) or not all(isinstance(w, int | float) and w > 0 for w in weights):
         raise ConfigError(f"model.weights is {list(weights)}; it needs a number above 0 for each of {list(members)}")
-    for name in settings or {}:
+    for name, own in (settings or {}).items():
         if name not in known:
             raise ConfigError(f"model.settings: no model is called {name!r}; there are {', '.join(known)}")
+        if own.get("teachers"):
+            raise ConfigError(
+                f"model.settings.{name}.teachers: train that one first and name its folder in model.members"
+            )
     return Ensemble(members=members, weights=weights, settings=settings or {}, seed=seed)

@@ -31,7 +31,7 @@ def loss_of_step(
     logits = answer.logits.float()
     loss: torch.Tensor = loss_of(logits, targets)
     if said is not None:
-        loss = (1 - recipe.taught) * loss + recipe.taught * loss_to_teachers(logits, said)
+        loss = (1 - recipe.teacher_share) * loss + recipe.teacher_share * loss_to_teachers(logits, said)
     if marks is not None:
         loss = loss + recipe.cue_weight * _mark_loss(network, answer.hidden_states[-1], marks)
     return loss

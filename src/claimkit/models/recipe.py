@@ -12,8 +12,8 @@ class Recipe:
     ``warmup`` is the share of the steps in which the rate rises. ``class_weight`` is the power of inverse class
     frequency (0 none, 0.5 square root, 1 full). ``smoothing`` is label smoothing. ``cue_weight`` weighs a second task,
     where the cue that decided the label is known: to tell of each token whether it is of the cue, and of which kind, of
-    the words that name the source, or of neither. ``taught`` is the share of the loss that comes from teachers, where
-    there are any, the rest from the labels. ``freeze_words`` leaves the word embeddings, half of a small encoder's
+    the words that name the source, or of neither. ``teacher_share`` is how much of the loss of the labels gives way to
+    that of teachers, where there are any. ``freeze_words`` leaves the word embeddings, half of a small encoder's
     weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch (training
     ends after ``patience`` epochs, 1 or more, that were no better) and the temperature; 0 sets none aside. ``soup`` is
     how many trainings, each with random numbers of its own, are made one by the mean of their weights (Wortsman et al.
@@ -29,7 +29,7 @@ class Recipe:
     class_weight: float = 0.5
     smoothing: float = 0.05
     cue_weight: float = 4.0
-    taught: float = 0.7
+    teacher_share: float = 0.7
     freeze_words: bool = True
     max_tokens: int = 128
     inner_percent: int = 5

@@ -23,12 +23,16 @@ SOFTNESS = 2.0
 """The temperature at which teacher and pupil are compared: second choices weigh more than they do at 1."""
 
 
-def check_teachers(folders: Sequence[str]) -> None:
-    """Refuse what is no folder.
+def check_teachers(folders: Sequence[str], share: float) -> None:
+    """Refuse what cannot be folders of models, or their share of the loss.
 
     Raises:
-        ConfigError: one is none.
+        ConfigError: they are no list, one is no folder, or the share is not in 0 to 1.
     """
+    if isinstance(folders, str) or not isinstance(folders, Sequence) or not all(isinstance(f, str) for f in folders):
+        raise ConfigError(f"model.teachers is {folders!r}; give a list, as in 'model.teachers=[/path/to/minilm]'")
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ConfigError(f"model.teacher_share is {share!r}; allowed are 0 (labels alone) to 1 (teachers alone)")
     for name in folders:
         if not Path(name).is_dir():
             raise ConfigError(
@@ -48,11 +52,21 @@ def teacher_manifests(folders: Sequence[str]) -> dict[str, Mapping[str, Any]]:
 
 
 def said_by(folders: Sequence[str], texts: Sequence[str], classes: Sequence[str]) -> NDArray[np.float32]:
-    """The mean of the teachers' probabilities (texts, classes), softened."""
+    """The mean of the teachers' probabilities (texts, classes), each softened.
+
+    Raises:
+        ConfigError: a teacher does not know one of the classes.
+        ModelError: a folder is no saved model, or a byte of it was changed.
+    """
     from claimkit.models.store import load_model
 
     columns = [CLAIM_LABELS.index(label) for label in classes]
-    answers = [claim_probabilities(load_model(name).classifier, texts)[:, columns] for name in folders]
+    answers = []
+    for name in folders:
+        teacher = load_model(name).classifier
+        if lacking := set(classes) - set(teacher.classes_):
+            raise ConfigError(f"model.teachers: {name} was not taught {', '.join(sorted(lacking))}; leave it out")
+        answers.append(claim_probabilities(teacher, texts)[:, columns])
     soft = [np.clip(rows, 1e-6, 1.0) ** (1 / SOFTNESS) for rows in answers]
     mean: NDArray[np.float32] = np.mean([r / r.sum(axis=1, keepdims=True) for r in soft], axis=0, dtype=np.float32)
     return mean
