@@ -1,4 +1,4 @@
-"""Follow a long run on standard error: a bar on a terminal, and a line for each thing that could not be read."""
+"""Follow a long run on standard error: how far it is, and a line for each thing that could not be read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from claimkit.progress import progress_bar
 
 _KNOWN = "{percentage:3.0f}%|{bar}| {desc} [{elapsed}, {remaining} left]"
 _UNKNOWN = "{desc} [{elapsed}]"
+_LINE = "{desc}, {percentage:.0f} % read, {elapsed} gone, {remaining} left"
+"""Where there is no terminal."""
 
 
 class Watch:
@@ -19,11 +21,13 @@ class Watch:
 
     def __init__(self, *, bar: bool = True) -> None:
         self.failed = 0
-        self._bar = bar and sys.stderr.isatty()
+        self._bar = bar
+        self._terminal = sys.stderr.isatty()
 
     def follow(self, batches: Iterable[Batch], total: int | None, done: int = 0) -> Iterator[Batch]:
         """The batches; ``total`` and ``done`` are bytes of the input. The bar moves on when the next is asked for."""
-        bar: Any = progress_bar(total, "reading", done=done, shown=_KNOWN if total else _UNKNOWN) if self._bar else None
+        known = _KNOWN if self._terminal else _LINE
+        bar: Any = progress_bar(total, "reading", done=done, shown=known if total else _UNKNOWN) if self._bar else None
         start, sentences = time.monotonic(), 0
         try:
             for batch in batches:
@@ -38,7 +42,8 @@ class Watch:
                     speed = sentences / max(time.monotonic() - start, 1e-9)
                     bar.set_description_str(f"{sentences:,} sentences, {speed:,.0f}/s", refresh=False)
                     bar.update(batch.size)
-                    bar.refresh()
+                    if self._terminal:
+                        bar.refresh()
         finally:
             if bar is not None:
                 bar.close()

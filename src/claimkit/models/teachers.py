@@ -15,12 +15,17 @@ from numpy.typing import NDArray
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError
 from claimkit.models.registry import claim_probabilities
+from claimkit.progress import progress_bar
 
 if TYPE_CHECKING:
     import torch
 
 SOFTNESS = 2.0
 """The temperature at which teacher and pupil are compared: second choices weigh more than they do at 1."""
+
+
+ASKED_AT_ONCE = 1000
+"""Texts between two signs of life."""
 
 
 def check_teachers(folders: Sequence[str], share: float) -> None:
@@ -62,13 +67,18 @@ def said_by(folders: Sequence[str], texts: Sequence[str], classes: Sequence[str]
 
     columns = [CLAIM_LABELS.index(label) for label in classes]
     answers = []
-    for name in folders:
-        teacher = load_model(name).classifier
-        if lacking := set(classes) - set(teacher.classes_):
-            raise ConfigError(f"model.teachers: {name} was not taught {', '.join(sorted(lacking))}; leave it out")
-        answers.append(claim_probabilities(teacher, texts)[:, columns])
-    soft = [np.clip(rows, 1e-6, 1.0) ** (1 / SOFTNESS) for rows in answers]
-    mean: NDArray[np.float32] = np.mean([r / r.sum(axis=1, keepdims=True) for r in soft], axis=0, dtype=np.float32)
+    with progress_bar(len(folders) * len(texts), "asking the teachers", "texts") as bar:
+        for name in folders:
+            teacher = load_model(name).classifier
+            if lacking := set(classes) - set(teacher.classes_):
+                raise ConfigError(f"model.teachers: {name} was not taught {', '.join(sorted(lacking))}; leave it out")
+            for start in range(0, len(texts), ASKED_AT_ONCE):
+                asked = texts[start : start + ASKED_AT_ONCE]
+                answers.append(claim_probabilities(teacher, asked)[:, columns])
+                bar.update(len(asked))
+    soft = np.clip(np.vstack(answers), 1e-6, 1.0) ** (1 / SOFTNESS)
+    soft /= soft.sum(axis=1, keepdims=True)
+    mean: NDArray[np.float32] = soft.reshape(len(folders), len(texts), -1).mean(axis=0).astype(np.float32)
     return mean
 
 
