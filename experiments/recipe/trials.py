@@ -182,6 +182,7 @@ def tried(trial: Trial, seed: int, dataset: Dataset, settings: dict[str, Any]) -
 
 
 def short(commit: str) -> str:
+    """Rows that were added to results.csv since count as ``+changes`` too."""
     return commit[:7] + ("+changes" if commit.endswith("+changes") else "")
 
 
