@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
 KEPT = 2
 """The newest and the one before it, should the newest be damaged."""
+
+
+def training_digest(pretrained: Path, about: Sequence[Any]) -> str:
+    """Names a training: the same for the same pretrained weights, version of torch, settings and inputs alone."""
+    import torch
+
+    digest = hashlib.sha256(json.dumps([torch.__version__, *about]).encode())
+    for weights in sorted(pretrained.glob("*.safetensors")):
+        digest.update(weights.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class Checkpoints:

@@ -7,7 +7,6 @@ In: texts and labels. Out: a classifier with the scikit-learn contract whose fol
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError
 from claimkit.models.batches import answers_of, logits_of
-from claimkit.models.checkpoints import Checkpoints
+from claimkit.models.checkpoints import Checkpoints, training_digest
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, Measured, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
@@ -96,15 +95,8 @@ class FineTunedEncoder:
         said = torch.from_numpy(said_by(self.teachers, texts, list(self.classes_))) if self.teachers else None
         answers = [] if said is None else said.flatten().tolist()
         outer, inner = split_inner(labels, groups or texts, self.recipe.inner_percent, self.seed)
-        parts = [
-            Examples(
-                [tokens[i] for i in part],
-                targets[part],
-                marks and [marks[i] for i in part],
-                None if said is None else said[part],
-            )
-            for part in (outer, inner)
-        ]
+        examples = Examples(tokens, targets, marks, said)
+        parts = [examples.part(outer), examples.part(inner)]
         pad = self.tokenizer_.pad_token_id
         self.history_: list[Measured] = []
         networks, heads, unfinished = [], [], []
@@ -184,13 +176,8 @@ class FineTunedEncoder:
         """The checkpoints of a training with just these inputs and settings."""
         if self.checkpoints is None:
             return None
-        import torch
-
-        about = [asdict(self.recipe), seed, torch.__version__, *(list(row or ()) for row in rows)]
-        digest = hashlib.sha256(json.dumps(about).encode())
-        for weights in sorted(pretrained.glob("*.safetensors")):
-            digest.update(weights.read_bytes())
-        return Checkpoints(Path(self.checkpoints) / digest.hexdigest()[:16], self.checkpoint_steps)
+        about = [asdict(self.recipe), seed, *(list(row or ()) for row in rows)]
+        return Checkpoints(Path(self.checkpoints) / training_digest(pretrained, about), self.checkpoint_steps)
 
     def saved_parts(self) -> dict[str, Mapping[str, Any]]:
         """The manifests of the teachers, by folder, their files checked.

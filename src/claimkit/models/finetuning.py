@@ -7,7 +7,7 @@ random numbers from the seed and the step's number alone, so that training can b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +37,15 @@ class Examples:
     targets: torch.Tensor
     marks: list[list[int]] | None = None
     said: torch.Tensor | None = None
+
+    def part(self, places: Sequence[int]) -> Examples:
+        """Those at some places alone."""
+        return Examples(
+            [self.tokens[i] for i in places],
+            self.targets[places],
+            None if self.marks is None else [self.marks[i] for i in places],
+            None if self.said is None else self.said[places],
+        )
 
 
 class Measured(NamedTuple):
