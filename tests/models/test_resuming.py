@@ -61,20 +61,6 @@ def test_a_damaged_checkpoint_is_skipped_and_said(
     assert np.array_equal(trained_weights(whole), trained_weights(again))
 
 
-def test_a_soup_is_the_mean_of_trainings_and_is_taken_up_where_it_stopped(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = {"epochs": 4, "inner_percent": 0}
-    apart = [tiny_model(tiny, seed=seed, **settings).fit(TEXTS, LABELS, GROUPS, CUES) for seed in (0, 1000)]
-    soup = tiny_model(tiny, soup=2, **settings).fit(TEXTS, LABELS, GROUPS, CUES)
-    assert trained_weights(soup) == pytest.approx(sum(map(trained_weights, apart)) / 2, abs=1e-6)
-    assert [entry.step for entry in soup.history_] == sorted(entry.step for entry in soup.history_)
-    interrupted(tiny, tmp_path / "c", monkeypatch, 9, soup=2, **settings)  # each training writes six
-    again = tiny_model(tiny, soup=2, checkpoints=str(tmp_path / "c"), checkpoint_steps=4, **settings)
-    assert np.array_equal(trained_weights(again.fit(TEXTS, LABELS, GROUPS, CUES)), trained_weights(soup))
-    assert not list((tmp_path / "c").iterdir())
-
-
 def test_another_training_does_not_take_up_a_checkpoint(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,10 +21,10 @@ from claimkit.errors import ConfigError
 from claimkit.models.batches import answers_of, logits_of
 from claimkit.models.checkpoints import Checkpoints, training_digest
 from claimkit.models.devices import best_device, has_bf16
-from claimkit.models.finetuning import Examples, Measured, train_network
+from claimkit.models.finetuning import Examples, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.marks import known_marks, load_head, marked_cue, save_head, take_head
-from claimkit.models.networks import load_network, load_tokenizer, mean_of, tokenize
+from claimkit.models.networks import load_network, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import Recipe
 from claimkit.models.teachers import check_teachers, said_by, teacher_manifests
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 SETTINGS = "encoder.json"
-SEEDS_APART = 1000
-"""Between the seeds of the trainings of one soup, so that they are not those of another run."""
 
 
 class FineTunedEncoder:
@@ -98,27 +96,16 @@ class FineTunedEncoder:
         examples = Examples(tokens, targets, marks, said)
         parts = [examples.part(outer), examples.part(inner)]
         pad = self.tokenizer_.pad_token_id
-        self.history_: list[Measured] = []
-        networks, heads, unfinished = [], [], []
-        for nth in range(self.recipe.soup):
-            seed = self.seed + nth * SEEDS_APART
-            torch.manual_seed(seed)
-            network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
-            checkpoints = self._checkpoints(seed, found.folder, texts, labels, groups, cues, sources, answers)
-            done = self.history_[-1].step if self.history_ else 0
-            measured = train_network(
-                network, parts[0], parts[1] if inner else None, self.recipe, seed, pad, checkpoints
-            )
-            self.history_ += [figure._replace(step=done + figure.step) for figure in measured]
-            heads.append(take_head(network))
-            networks.append(network)
-            unfinished.append(checkpoints)
-        self.network_ = mean_of(networks)
-        told = [head for head in heads if head is not None]
-        self.marker_ = mean_of(told).to("cpu") if told else None
-        for checkpoints in unfinished:
-            if checkpoints:
-                checkpoints.remove()
+        torch.manual_seed(self.seed)
+        network = load_network(found.folder, self.classes_, self.recipe.dropout).to(best_device())
+        checkpoints = self._checkpoints(found.folder, texts, labels, groups, cues, sources, answers)
+        self.history_ = train_network(
+            network, parts[0], parts[1] if inner else None, self.recipe, self.seed, pad, checkpoints
+        )
+        self.marker_ = take_head(network)
+        self.network_ = network
+        if checkpoints:
+            checkpoints.remove()
         self.network_.eval()
         self.temperature_ = 1.0
         if inner:
@@ -172,11 +159,11 @@ class FineTunedEncoder:
             self.fast_ = copy.deepcopy(self.network_).to(device=device, dtype=kind).eval()
         return self.fast_
 
-    def _checkpoints(self, seed: int, pretrained: Path, *rows: Sequence[Any] | None) -> Checkpoints | None:
+    def _checkpoints(self, pretrained: Path, *rows: Sequence[Any] | None) -> Checkpoints | None:
         """The checkpoints of a training with just these inputs and settings."""
         if self.checkpoints is None:
             return None
-        about = [asdict(self.recipe), seed, *(list(row or ()) for row in rows)]
+        about = [asdict(self.recipe), self.seed, *(list(row or ()) for row in rows)]
         return Checkpoints(Path(self.checkpoints) / training_digest(pretrained, about), self.checkpoint_steps)
 
     def saved_parts(self) -> dict[str, Mapping[str, Any]]:
@@ -235,7 +222,6 @@ def build_encoder(
     max_tokens: int = Recipe.max_tokens,
     inner_percent: int = Recipe.inner_percent,
     patience: int = Recipe.patience,
-    soup: int = Recipe.soup,
     teacher_share: float = Recipe.teacher_share,
     teachers: Sequence[str] = (),
     checkpoints: str | None = None,
@@ -244,11 +230,9 @@ def build_encoder(
     """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
 
     Raises:
-        ConfigError: ``soup`` or ``patience`` is not 1 or more, or teachers or their share are not as they must be.
+        ConfigError: ``patience`` is not 1 or more, or teachers or their share are not as they must be.
     """
     given = locals()
-    if not isinstance(soup, int) or soup < 1:
-        raise ConfigError(f"model.soup is {soup!r}; allowed are 1 (one training), 2, 3 and so on")
     if not isinstance(patience, int) or patience < 1:
         raise ConfigError(f"model.patience is {patience!r}; allowed are 1 (end after one epoch no better), 2 and so on")
     check_teachers(teachers, teacher_share)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,7 @@ from numpy.typing import NDArray
 from claimkit.errors import ModelError
 
 if TYPE_CHECKING:
-    import torch
     from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
-
-Network = TypeVar("Network", bound="torch.nn.Module")
 
 DROPOUTS = (
     *("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"),  # BERT, RoBERTa, ELECTRA
@@ -110,17 +107,6 @@ def load_body(folder: Path) -> PreTrainedModel:
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder}: its weights cannot be read ({_first_line(error)})") from error
     return network.eval()
-
-
-def mean_of(networks: Sequence[Network]) -> Network:
-    """The first of networks of one shape, its weights the mean of those of all."""
-    import torch
-
-    mean = networks[0]
-    with torch.no_grad():
-        for name, value in mean.named_parameters():
-            value.copy_(torch.stack([network.get_parameter(name) for network in networks]).mean(0))
-    return mean
 
 
 def _first_line(error: BaseException) -> str:

@@ -15,9 +15,7 @@ class Recipe:
     the words that name the source, or of neither. ``teacher_share`` is how much of the loss of the labels gives way to
     that of teachers, where there are any. ``freeze_words`` leaves the word embeddings, half of a small encoder's
     weights, as they were. ``inner_percent`` of the training articles are set aside to choose the best epoch (training
-    ends after ``patience`` epochs, 1 or more, that were no better) and the temperature; 0 sets none aside. ``soup`` is
-    how many trainings, each with random numbers of its own, are made one by the mean of their weights (Wortsman et al.
-    2022): so many times as long to train, no slower to use.
+    ends after ``patience`` epochs, 1 or more, that were no better) and the temperature; 0 sets none aside.
     """
 
     epochs: int = 2
@@ -34,4 +32,3 @@ class Recipe:
     max_tokens: int = 128
     inner_percent: int = 5
     patience: int = 2
-    soup: int = 1
