@@ -94,7 +94,7 @@ What the keyword rules make of each label (rows: true; columns: guessed):
 {looks}
 ## Topics and outlets
 
-![Sentences by topic and label](topics.png)
+![Sentences and kinds of outlet by topic](topics.png)
 
 | topic | sentences | kinds of outlet |
 |---|---|---|
