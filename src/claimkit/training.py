@@ -149,22 +149,22 @@ def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any
     """Find what is wrong with outside files and saved models before anything is trained.
 
     Raises:
-        ConfigError: a teacher of an encoder, or a saved member of an ensemble that would be measured, was trained on
-            other sentences than these, or on those that cross-validation would measure on.
+        ConfigError: a teacher of an encoder or a saved member of an ensemble was trained on other sentences than
+            these, or on those that cross-validation would measure on. What it has seen is in the new model, and
+            nothing would tell later.
         ModelError: one is not whole.
         ConfigError, DatasetError: as ``read_outside_files``.
     """
-    files = read_outside_files(dataset, settings)
+    read_outside_files(dataset, settings)
     if not isinstance(model, HasSavedParts):
         return
-    measured = bool(files or (dataset.test and settings["evaluation"]["test"]))
     for folder, manifest in model.saved_parts().items():
         if _folds(dataset, settings):
             raise ConfigError(
                 f"{model.saved_as}: {folder} is saved, and has seen the articles that cross-validation would test on;"
                 " set evaluation.folds=0"
             )
-        if (measured or model.pass_on) and manifest.get("dataset_sha256") != dataset.digest:
+        if manifest.get("dataset_sha256") != dataset.digest:
             raise ConfigError(
                 f"{model.saved_as}: {folder} was trained on another dataset ({manifest.get('dataset')}, SHA-256"
                 f" {str(manifest.get('dataset_sha256'))[:8]}) than this ({dataset.name}, {dataset.digest[:8]}); it may"

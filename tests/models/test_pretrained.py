@@ -6,12 +6,17 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tiny_encoder import tiny_model
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ModelError
 from claimkit.models.encoder import build_encoder
+from claimkit.models.networks import load_network
 from claimkit.models.pretrained import BUNDLES, DEFAULT_ENCODER, find_pretrained
+from claimkit.models.registry import build_model
+from claimkit.models.store import save_model
 
 TEXTS = ["it rained", "ode said it rained", "ode denied it", "it will rain"] * 3
 LABELS = list(CLAIM_LABELS) * 3
@@ -96,3 +101,24 @@ def test_code_that_comes_with_a_model_is_never_run(tiny: Path, tmp_path: Path) -
     with pytest.raises(ModelError, match="own-code"):
         build_encoder(seed=0, pretrained=str(folder)).fit(TEXTS, LABELS)
     assert not marker.exists()
+
+
+def test_a_config_names_no_code_to_fetch(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kernel"
+    shutil.copytree(tiny, folder)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"attn_implementation": "someone/kernel"}))
+    asked: list[str] = []
+    monkeypatch.setattr("transformers.integrations.hub_kernels.is_kernels_available", lambda *_: True)
+    monkeypatch.setattr("transformers.integrations.hub_kernels.get_kernel", lambda name, **_: asked.append(name))
+    network = load_network(folder, np.array(CLAIM_LABELS), 0.0)
+    assert network.config._attn_implementation in ("sdpa", "eager")
+    assert not asked
+
+
+def test_a_model_of_our_own_is_no_encoder_to_begin_with(tiny: Path, tmp_path: Path) -> None:
+    """It may have seen what the next model would be tested on, and nothing would tell."""
+    saved = save_model(tiny_model(tiny, epochs=1).fit(TEXTS, LABELS), tmp_path / "saved", name="minilm", about={})
+    for name in ("minilm", "minilm_frozen"):
+        with pytest.raises(ModelError, match=r"saved: a model that claimkit has trained.*model\.teachers"):
+            build_model(name, seed=0, pretrained=str(saved)).fit(TEXTS, LABELS)

@@ -42,7 +42,6 @@ class FineTunedEncoder:
 
     kind = "encoder"
     saved_as = "model.teachers"
-    pass_on = True
     takes_groups = True
     takes_cues = True
     takes_sources = True

@@ -34,7 +34,6 @@ class Ensemble:
 
     kind = "ensemble"
     saved_as = "model.members"
-    pass_on = False
     takes_groups = True
     takes_cues = True
     takes_sources = True

@@ -58,15 +58,17 @@ def load_config(folder: Path) -> PretrainedConfig:
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     try:
-        return AutoConfig.from_pretrained(folder, trust_remote_code=False)
+        config: PretrainedConfig = AutoConfig.from_pretrained(folder, trust_remote_code=False)
     except OSError as error:
         raise ModelError(f"{folder}: its config.json cannot be read ({_first_line(error)})") from error
     except ValueError as error:
         raise ModelError(f"{folder}: not an encoder that transformers knows; code of its own is never run") from error
+    config._attn_implementation = None  # a name there can be that of a repository, whose code would be fetched
+    return config
 
 
 def load_network(folder: Path, classes: NDArray[np.str_] | None, dropout: float) -> PreTrainedModel:
-    """The network of a folder, with a new head for ``classes``, or the head it has.
+    """The network of a folder, with a head for ``classes`` (new where the folder has none of as many), or its own.
 
     Raises:
         ModelError: its configuration or weights cannot be read, or do not fit each other.
@@ -86,7 +88,7 @@ def load_network(folder: Path, classes: NDArray[np.str_] | None, dropout: float)
         return AutoModelForSequenceClassification.from_pretrained(
             folder, config=config, dtype=torch.float32, trust_remote_code=False, use_safetensors=True
         )
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+    except (ImportError, OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder}: its weights cannot be read ({_first_line(error)})") from error
 
 
@@ -104,7 +106,7 @@ def load_body(folder: Path) -> PreTrainedModel:
         network: PreTrainedModel = AutoModel.from_pretrained(
             folder, config=load_config(folder), dtype=torch.float32, trust_remote_code=False, use_safetensors=True
         )
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+    except (ImportError, OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder}: its weights cannot be read ({_first_line(error)})") from error
     return network.eval()
 

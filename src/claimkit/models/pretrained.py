@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimkit.errors import ModelError
+from claimkit.models.store import MANIFEST
 
 DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -30,9 +31,8 @@ TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model", "s
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
-    """Where the encoder ``name`` was found: ``folder`` on this machine, ``origin`` in words."""
+    """Where an encoder was found: ``folder`` on this machine, ``origin`` in words."""
 
-    name: str
     folder: Path
     origin: str
 
@@ -41,22 +41,28 @@ def find_pretrained(name: str) -> Pretrained:
     """The folder of a pretrained encoder, by hub name or by the path of a folder.
 
     Raises:
-        ModelError: it cannot be had; the message says what to install or set.
+        ModelError: it cannot be had; the message says what to install or set. Or it is a model that this package has
+            trained, which may have seen what the next would be tested on.
     """
     folder = Path(name).expanduser()
     if folder.is_dir():
+        if (folder / MANIFEST).exists():
+            raise ModelError(
+                f"{name}: a model that claimkit has trained, which may have seen the sentences to be tested on;"
+                " name the encoder that it was made from, or learn from it as one of model.teachers"
+            )
         if lacking := _lacking(folder):
             raise ModelError(f"{name}: no encoder in this folder (it has no {lacking})")
-        return Pretrained(name, folder.resolve(), "folder")
+        return Pretrained(folder.resolve(), "folder")
     if name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise ModelError(f"{name}: no such folder")
     cached = _from_cache(name)
     if cached is not None:
-        return Pretrained(name, cached, "hub cache")
+        return Pretrained(cached, "hub cache")
     bundled = _from_bundle(name)
     if bundled is not None:
-        return Pretrained(name, bundled, f"package {BUNDLES[name][0]}")
-    return Pretrained(name, _from_hub(name), "hub")
+        return Pretrained(bundled, f"package {BUNDLES[name][0]}")
+    return Pretrained(_from_hub(name), "hub")
 
 
 def _lacking(folder: Path) -> str:

@@ -34,11 +34,10 @@ class Classifier(Protocol):
 
 @runtime_checkable
 class HasSavedParts(Protocol):
-    """A model that takes others as saved: members of an ensemble, teachers. ``saved_as`` is the setting that names
-    them; with ``pass_on`` what they learnt goes into a model that no longer names them."""
+    """A model that takes others as saved, members of an ensemble or teachers; ``saved_as`` is the setting that names
+    them."""
 
     saved_as: str
-    pass_on: bool
 
     def saved_parts(self) -> dict[str, Mapping[str, Any]]: ...
 
