@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from ast import literal_eval
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from claimkit.dataset.contrast import read_misleading, read_propositions
 from claimkit.evaluation.comparison import compare_predictions
 from claimkit.evaluation.consistency import contrast_figures
 from claimkit.models.registry import MODELS
+from claimkit.models.store import MANIFEST
 from claimkit.progress import progress_bar
 from claimkit.tracking.registered import open_existing
 from claimkit.tracking.runs import KIND
@@ -36,7 +38,7 @@ CONTRAST = ("consistency", "consistency_1", "consistency_2", "macro_f1", "mislea
 FOLDERS = ("model.members", "model.teachers")
 """Settings that name folders, which differ from seed to seed."""
 TAUGHT = ", taught"
-"""What is said of an encoder that learnt from others as well."""
+"""What is said of an encoder that learnt from others as well, and of an ensemble with such members."""
 LOOKED_AT, OWN = "minilm", ("test", "seeds")
 """Whose errors are shown, and in which parts: in text that the project holds."""
 
@@ -98,12 +100,19 @@ def read_runs(store: str | None) -> dict[tuple[str, int], Found]:
         seconds = run.data.metrics.get("seconds.fit", (run.info.end_time - run.info.start_time) / 1000)
         commit = run.data.tags.get("git.commit", "")[:7]
         name, seed = settings["model.name"], int(settings["seed"])
-        if settings.get("model.teachers", "[]") not in ("[]", "()"):
-            name += TAUGHT
+        name += TAUGHT if learnt_from_others(settings) else ""
         own = {key: value for key, value in settings.items() if key.startswith("model.") and key not in FOLDERS}
         found[name, seed] = Found(uri, run.info.run_id, commit, seconds, own, parts)
         newest[name] = own
     return {key: run for key, run in found.items() if run.settings == newest[key[0]]}
+
+
+def learnt_from_others(settings: dict[str, str]) -> bool:
+    """Whether an encoder, or a saved member of an ensemble, had teachers."""
+    if settings.get("model.teachers", "[]") not in ("[]", "()"):
+        return True
+    manifests = [Path(member) / MANIFEST for member in literal_eval(settings.get("model.members", "[]"))]
+    return any(json.loads(path.read_text())["settings"].get("teachers") for path in manifests if path.is_file())
 
 
 def matrix(rows: list[dict[str, Any]]) -> np.ndarray:
