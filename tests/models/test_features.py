@@ -199,11 +199,6 @@ def test_masks(text: str, masked: str) -> None:
     assert MaskedText().transform([text]) == [masked]
 
 
-def test_background_is_kept_if_asked() -> None:
-    text = "The firm, which made paper, will close."
-    assert MaskedText(background=True).transform([text]) == ["the office , which past paper , will <x> ."]
-
-
 def test_other_names_and_numbers_mask_alike() -> None:
     one, other = MaskedText().transform(["The union in Lagos lost 40 vans.", "The union in Port Harcourt lost 7 vans."])
     assert one == other

@@ -36,6 +36,13 @@ def test_round_trip(folder: Path) -> None:
     assert load(folder.parent).predict("Ode denied it.")[0].label == "denial"
 
 
+def test_models_saved_when_masking_had_a_setting_still_load(tmp_path: Path) -> None:
+    model = build_model("logreg", seed=0).fit(TEXTS, LABELS)
+    dict(model[0].transformer_list)["masked"][0].background = False
+    loaded = load_model(save_model(model, tmp_path / "model", name="logreg", about={})).classifier
+    assert np.array_equal(claim_probabilities(loaded, TEXTS), claim_probabilities(model, TEXTS))
+
+
 def test_every_changed_byte_is_refused(folder: Path) -> None:
     path = folder / "model.skops"
     content = path.read_bytes()

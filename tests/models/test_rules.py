@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.models.cues import outside_quotes, plain
+from claimkit.models.cues import plain
 from claimkit.models.patterns import inflected
 from claimkit.models.rules import RuleModel, build_rules, decide
 
@@ -197,5 +197,4 @@ def test_clone_and_no_texts() -> None:
 
 def test_helpers() -> None:
     assert plain("“May I?” asked Will ‘Bo’ in May") == "\"may i?\" asked will_ 'bo' in may_"
-    assert outside_quotes('he said "no" and "ye').split() == ["he", "said", "and"]
     assert inflected("carry") == "carr(?:y|ies|ied|ying)"

@@ -219,12 +219,3 @@ def plain(text: str) -> str:
     """
     marked = _NAMES.sub(lambda name: f"{name.group()}_", text)
     return marked.lower().translate(str.maketrans("“”„«»‘’", '"""""\'\''))
-
-
-def outside_quotes(text: str) -> str:
-    """The text with what stands inside double quotation marks blanked; an unclosed quotation runs to the end.
-
-    >>> outside_quotes('"we go," he said.').split()
-    ['he', 'said.']
-    """
-    return re.sub(r"\"[^\"]*(?:\"|$)", " ", text)

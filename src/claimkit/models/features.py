@@ -185,13 +185,7 @@ class RuleDecision(TransformerMixin, BaseEstimator):  # type: ignore[misc, unuse
 
 
 class MaskedText(TransformerMixin, BaseEstimator):  # type: ignore[misc, unused-ignore]
-    """Texts in which names, numbers, days and words of the topic are tokens, and only what carries the claim stays.
-
-    ``background`` keeps relative and trailing clauses, which else are one token.
-    """
-
-    def __init__(self, background: bool = False) -> None:
-        self.background = background
+    """Texts in which names, numbers, days and words of the topic are tokens, and only what carries the claim stays."""
 
     def fit(self, texts: Sequence[str], labels: Sequence[str] | None = None) -> Self:
         """Learns nothing."""
@@ -200,7 +194,7 @@ class MaskedText(TransformerMixin, BaseEstimator):  # type: ignore[misc, unused-
 
     def transform(self, texts: Sequence[str]) -> list[str]:
         """Each text masked."""
-        return [mask(view(text), background=self.background) for text in texts]
+        return [mask(view(text)) for text in texts]
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """One column: the masked text."""

@@ -19,23 +19,23 @@ MASKED_WORD = r"<\w+>|n't|'\w+|\w+(?:[-.]\w+)*|[\",;:?!]"
 """What a word of a masked text is, for a vectorizer."""
 
 
-def mask(seen: View, *, background: bool = False) -> str:
+def mask(seen: View) -> str:
     """A sentence as a string of tokens.
 
     >>> from claimkit.models.sentence_view import view
     >>> mask(view("The lender in Accra, which had 40 branches, denied hiding losses on Monday."))
     'the <x> in <name> <back> , deny <ing> <s> on <day> .'
     """
-    return " ".join(token for token, _ in masked_tokens(seen, background=background))
+    return " ".join(token for token, _ in masked_tokens(seen))
 
 
-def masked_tokens(seen: View, *, background: bool = False) -> list[tuple[str, int]]:
+def masked_tokens(seen: View) -> list[tuple[str, int]]:
     """The tokens of a masked sentence, each with the place of the word that it stands for, the first of several."""
     tokens: list[tuple[str, int]] = []
     zone = -1
     for i, word in enumerate(seen.words):
         before, zone = zone, seen.zones[i]
-        if zone == BACK and not background:
+        if zone == BACK:
             if before != BACK:
                 tokens.append(("<back>", i))
             continue

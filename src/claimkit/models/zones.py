@@ -17,7 +17,7 @@ MAIN, LEAD, BACK, QUOTE = range(4)
 OUTSIDE = (MAIN, LEAD)
 """The zones outside quotation marks and background."""
 
-TOKEN = re.compile(r"n't\b|'(?:s|ll|d|re|ve|m)\b|[^\W\d_]+?(?=n't\b)|\w+(?:[-.]\w+)*|[\",;:?!.()—–«»]|--")
+TOKEN = re.compile(r"n't\b|'(?:s|ll|d|re|ve|m)\b|[^\W\d_]+?(?=n't\b)|\w+(?:[-.]\w+)*|[\",;:?!.()—–]|--")
 _STRAIGHT = str.maketrans(dict.fromkeys("‘’", "'") | dict.fromkeys("“”„«»", '"'))
 _SINGLE = re.compile(
     r"(?:^|(?<=[\s(—\"]))'(?=\w)(?!(?:\d0s|tis|em|til)\b)"  # opens before a word
