@@ -45,6 +45,13 @@ def test_two_classes_share_one_row_of_weights() -> None:
     assert any("denied" in part.part and part.amount > 0 for part in weighed)
 
 
+def test_several_machines_have_no_weights_in_common() -> None:
+    model = build_model("linear_svm", seed=0)
+    model.set_params(machine__ensemble=True).fit(TEXTS, LABELS)
+    assert len(model[-1].calibrated_classifiers_) > 1
+    assert linear_weights(model) is None
+
+
 def test_other_models_are_not_linear() -> None:
     model = build_model("rules", seed=0).fit(TEXTS, LABELS)
     assert linear_weights(model) is None

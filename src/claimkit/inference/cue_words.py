@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS, JOIN
 from claimkit.models import cues
+from claimkit.models.contributions import linear_weights
 from claimkit.models.inflection import listed
 from claimkit.models.linear import WORD
 from claimkit.models.masking import MASKED_WORD, masked_tokens
 from claimkit.models.registry import Classifier, claim_probabilities
 from claimkit.models.sentence_view import view
-from claimkit.models.zones import TOKEN, straighten
+from claimkit.models.zones import straighten
 
 _MOST = 3  # words in a cue
 _HEAVIEST = 16  # runs of a text that are looked at
@@ -67,7 +68,7 @@ def weights_of(model: object) -> Weights | None:
     """The weights of a linear pipeline over runs of words, or None if this model is of another kind."""
     steps: list[tuple[str, Any]] = getattr(model, "steps", [])
     parts = getattr(steps[0][1], "transformer_list", None) if len(steps) == 2 else None
-    given = _coefficients(steps[-1][1]) if parts else None
+    given = linear_weights(model) if parts else None
     if parts is None or given is None:
         return None
     rows = np.zeros((len(CLAIM_LABELS), given.shape[1]))
@@ -124,17 +125,6 @@ def lexicon_cue(text: str, label: str) -> str:
     return ""
 
 
-def _coefficients(step: Any) -> NDArray[np.float64] | None:
-    """(classes, columns) of a linear classifier, else None."""
-    calibrated = getattr(step, "calibrated_classifiers_", None)
-    inner = calibrated[0].estimator if calibrated and len(calibrated) == 1 else step
-    given = getattr(inner, "coef_", getattr(inner, "feature_log_prob_", None))
-    if given is None:
-        return None
-    array = np.asarray(given, dtype=np.float64)
-    return np.vstack([-array, array]) if array.shape[0] == 1 else array
-
-
 def _weighed_cue(text: str, weights: Weights, added: Sequence[tuple[int, float]]) -> str:
     words = [(match.group().lower(), match.start()) for match in _WORDS.finditer(text)]
     starts = [start for _, start in words]
@@ -170,8 +160,7 @@ def _may_be_cue(text: str, words: Words, i: int) -> bool:
 def _masked(text: str) -> Words:
     """The words of the masked text; each has the place, in the text, of the word that it stands for."""
     seen = view(text)
-    starts = [match.start() for match in TOKEN.finditer(straighten(text))]
-    return [(token, starts[i]) for token, i in masked_tokens(seen) if _MASKED.fullmatch(token)]
+    return [(token, seen.starts[i]) for token, i in masked_tokens(seen) if _MASKED.fullmatch(token)]
 
 
 def _places(run: Sequence[str], tokens: Words) -> list[Words]:

@@ -41,8 +41,9 @@ def linear_weights(model: object) -> NDArray[np.float64] | None:
     if not steps or not hasattr(steps[0][1], "get_feature_names_out"):
         return None
     last = steps[-1][1]
-    for calibrated in getattr(last, "calibrated_classifiers_", [])[:1]:
-        last = calibrated.estimator
+    calibrated = getattr(last, "calibrated_classifiers_", [])
+    if len(calibrated) == 1:  # the mean of several has no weights of its own
+        last = calibrated[0].estimator
     weights = getattr(last, "coef_", getattr(last, "feature_log_prob_", None))
     if weights is None:
         return None
