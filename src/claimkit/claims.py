@@ -30,6 +30,16 @@ CLAIM_LABELS: tuple[str, ...] = tuple(kind.value for kind in ClaimKind)
 UNCERTAIN = "uncertain"
 """What stands for a label where the model is less sure than was asked for. No sentence is annotated with it."""
 
+
+def sure_label(label: str, confidence: float, least: float) -> str:
+    """The label, or ``uncertain`` where that of a claim is less sure than was asked for.
+
+    >>> sure_label("denial", 0.5, least=0.6), sure_label("not_a_claim", 0.5, least=0.6)
+    ('uncertain', 'not_a_claim')
+    """
+    return label if label == NOT_A_CLAIM or confidence >= least else UNCERTAIN
+
+
 COLOURS = {"asserted_fact": "#4c6a92", "allegation": "#d08c2f", "denial": "#a8413f", "forecast": "#3f8f6b"}
 """One colour for each kind, the same wherever kinds are drawn; told apart with poor colour vision too."""
 

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from claimkit.claims import (
     CLAIM_LABELS,
     NOT_A_CLAIM,
-    UNCERTAIN,
     ClaimKind,
     Document,
     Prediction,
     Sentence,
     SentencePrediction,
     reading_text,
+    sure_label,
 )
 from claimkit.dataset.documents import read_file, read_text
 from claimkit.dataset.gate import is_claim
@@ -67,7 +67,7 @@ class Predictor:
         return [
             Prediction(
                 text=text,
-                label=CLAIM_LABELS[row.argmax()] if row.max() >= min_confidence else UNCERTAIN,
+                label=sure_label(CLAIM_LABELS[row.argmax()], row.max(), min_confidence),
                 confidence=float(row.max()),
                 probabilities=dict(zip(CLAIM_LABELS, row.tolist(), strict=True)),
                 cue=cue,

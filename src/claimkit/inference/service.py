@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from claimkit.claims import NOT_A_CLAIM, Prediction, SentencePrediction
+from claimkit.claims import Prediction, SentencePrediction, sure_label
 from claimkit.dataset.documents import read_text
 from claimkit.errors import DocumentError
 from claimkit.inference.batching import Batcher, QueueFullError
@@ -30,7 +30,6 @@ from claimkit.inference.service_schema import Article, Fault, Health, SentenceAn
 
 PATHS = ("/predict", "/documents", "/health", "/metrics", "/docs", "/openapi.json")
 LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]", "::1"]
-UNCERTAIN = "uncertain"
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -137,7 +136,4 @@ def _fault(status: int, detail: str) -> JSONResponse:
 
 
 def _row(prediction: Prediction | SentencePrediction, least: float) -> dict[str, Any]:
-    row = prediction.to_dict()
-    if row["label"] != NOT_A_CLAIM and row["confidence"] < least:
-        row["label"] = UNCERTAIN
-    return row
+    return prediction.to_dict() | {"label": sure_label(prediction.label, prediction.confidence, least)}

@@ -18,14 +18,13 @@ from claimkit.dataset.gate import is_claim
 from claimkit.dataset.sentences import one_line, open_quotations, split_paragraph
 from claimkit.errors import ConfigError, MissingExtraError
 from claimkit.inference.load import DEFAULT_REFERENCE, load
+from claimkit.inference.predictor import check_confidence
 
 try:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 except ImportError as error:
     raise MissingExtraError("spacy", "spacy", "the spaCy component") from error
-
-UNCERTAIN = "uncertain"
 
 for _name, _default in (
     ("claim_label", ""),
@@ -40,8 +39,7 @@ class ClaimComponent:
     """See the module. ``min_confidence``: a claim that is less sure is labelled ``uncertain``."""
 
     def __init__(self, model: str, store: str | None, min_confidence: float) -> None:
-        if not 0 <= min_confidence <= 1:
-            raise ConfigError(f"min_confidence is {min_confidence}; allowed are 0 to 1")
+        check_confidence(min_confidence)
         self.predictor = load(model, store=store)
         self.min_confidence = min_confidence
 
@@ -58,12 +56,12 @@ class ClaimComponent:
         docs = iter(stream)
         while batch := list(islice(docs, batch_size)):
             sentences = [(sent, held) for doc in batch for sent, held in _sentences(doc)]
-            predictions = self.predictor.predict([reading_text(one_line(s.text), held) for s, held in sentences])
+            texts = [reading_text(one_line(s.text), held) for s, held in sentences]
+            predictions = self.predictor.predict(texts, min_confidence=self.min_confidence)
             for (sent, held), prediction in zip(sentences, predictions, strict=True):
                 claim = is_claim(one_line(sent.text), held)
-                sure = prediction.confidence >= self.min_confidence
                 sent._.is_claim = claim
-                sent._.claim_label = NOT_A_CLAIM if not claim else prediction.label if sure else UNCERTAIN
+                sent._.claim_label = prediction.label if claim else NOT_A_CLAIM
                 sent._.claim_confidence = prediction.confidence
                 sent._.claim_probabilities = [prediction.probabilities[label] for label in CLAIM_LABELS]
             yield from batch

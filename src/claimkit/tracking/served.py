@@ -49,11 +49,11 @@ class ServedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc, unused-ignor
             raise MlflowException.invalid_parameter_value(f"min_confidence is {least}; it must be from 0 to 1")
         rows = [
             {
-                "label": p.label if p.confidence >= least else "uncertain",
+                "label": p.label,
                 "confidence": p.confidence,
                 **{kind: p.probabilities[kind] for kind in CLAIM_LABELS},
             }
-            for p in self.predictor.predict(texts)
+            for p in self.predictor.predict(texts, min_confidence=least)
         ]
         return pandas.DataFrame(
             rows, columns=["label", "confidence", *CLAIM_LABELS], index=getattr(texts, "index", None)
