@@ -167,6 +167,9 @@ class SentencePrediction:
         return asdict(self)
 
 
+PRINTED_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+"""A word as printed, with its apostrophes and hyphens."""
+
 OPENING = frozenset('“"')
 CLOSING = frozenset('”"')
 """Double quotation marks, curly and straight."""

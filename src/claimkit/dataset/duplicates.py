@@ -6,17 +6,16 @@ training and meets the other in the test is not tested, so the groups found here
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+
+from claimkit.claims import PRINTED_WORD
 
 MIN_SHARED = 5
 """Two texts must share at least so many runs of three words."""
 MIN_CONTAINMENT = 0.5
 """… and at least this share of the shorter one's runs."""
-
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 def near_duplicate_groups(texts: Sequence[str], documents: Sequence[str]) -> list[int]:
@@ -73,7 +72,7 @@ def _equal_pairs(texts: Sequence[str], documents: Sequence[str]) -> Iterator[tup
     another document, so that all of them hang together."""
     places: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
-        places.setdefault(" ".join(_WORD.findall(text.lower())), []).append(i)
+        places.setdefault(" ".join(PRINTED_WORD.findall(text.lower())), []).append(i)
     places.pop("", None)
     for first, *rest in places.values():
         elsewhere = [i for i in rest if documents[i] != documents[first]]
@@ -88,5 +87,5 @@ def word_runs(text: str, length: int) -> list[str]:
     >>> word_runs("He said it would rain.", 4)
     ['he said it would', 'said it would rain']
     """
-    words = _WORD.findall(text.lower())
+    words = PRINTED_WORD.findall(text.lower())
     return [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from claimkit.claims import CLAIM_LABELS, LabelledSentence, reading_text
+from claimkit.claims import CLAIM_LABELS, PRINTED_WORD, LabelledSentence, reading_text
 from claimkit.evaluation.sums import Floats
 from claimkit.models.contributions import (
     Weighed,
@@ -110,7 +110,7 @@ def _pieces(text: str, weighed: Sequence[Weighed]) -> list[tuple[str, str]]:
     """The text in pieces, each with the side on which its words weighed: ``for`` the guess, ``against``, or empty."""
     sides = [""] * len(text)
     for part, amount in weighed[:_MARKED]:
-        words = re.findall(r"\w+(?:[’'-]\w+)*", part) if part.endswith("”") else []
+        words = PRINTED_WORD.findall(part) if part.endswith("”") else []
         if words:
             pattern = r"\W+".join(re.escape(word) for word in words)
             for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):

@@ -7,19 +7,18 @@ any other model each word is left out in turn (Li, Monroe and Jurafsky 2016).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claimkit.claims import CLAIM_LABELS, PRINTED_WORD
 from claimkit.models.registry import Classifier, claim_probabilities
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 MOST_WORDS = 80
 """Words of one text that are left out in turn."""
 
@@ -82,9 +81,7 @@ def left_out_contributions(
     The amount of a word is by how much it raises the difference of the two probabilities. The first ``MOST_WORDS``
     words of a text are tried.
     """
-    from claimkit.claims import CLAIM_LABELS
-
-    spans = [list(_WORD.finditer(text))[:MOST_WORDS] for text in texts]
+    spans = [list(PRINTED_WORD.finditer(text))[:MOST_WORDS] for text in texts]
     shortened = [
         " ".join(f"{text[: word.start()]}{text[word.end() :]}".split())
         for text, words in zip(texts, spans, strict=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from claimkit.claims import JOIN, ClaimKind
+from claimkit.claims import JOIN, PRINTED_WORD, ClaimKind
 
 if TYPE_CHECKING:
     import torch
@@ -27,8 +27,6 @@ HEAD = "mark_head"
 """Where a network holds the layer that tells marks, while it is trained."""
 
 FILE = "marks.safetensors"
-
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 def known_marks(
@@ -141,7 +139,7 @@ def marked_cue(text: str, offsets: Sequence[tuple[int, int]], scores: NDArray[np
     """
     possible = scores[:, [0, 1 + kind, -1]]
     marked = [place for place, best in zip(offsets, possible.argmax(axis=1), strict=True) if best == 1]
-    spans = [word.span() for word in _WORD.finditer(text)]
+    spans = [word.span() for word in PRINTED_WORD.finditer(text)]
     words = [(start, end) for start, end in spans if any(a < end and b > start for a, b in marked)]
     phrases: list[list[int]] = []
     for start, end in words:
