@@ -13,15 +13,16 @@ import pytest
 from claimkit.claims import CLAIM_LABELS, LabelledSentence
 from claimkit.config import compose_settings
 from claimkit.dataset.built import Dataset
-from claimkit.evaluation.measured import evaluation_of
+from claimkit.evaluation.measured import Evaluation, evaluation_of
+from claimkit.models import rules, sentence_view
 from claimkit.models.finetuning import Measured
-from claimkit.models.registry import MODELS
+from claimkit.models.registry import MODELS, build_model
 from claimkit.tracking.card import WHAT, model_card
-from claimkit.tracking.record import complete_parameters
+from claimkit.tracking.record import complete_parameters, prediction_speed
 from claimkit.tracking.runs import start_run
 from claimkit.tracking.store import open_store
 from claimkit.tracking.views import VIEWS
-from conftest import ROOT, random_case
+from conftest import ROOT, random_case, small_texts
 
 HEADINGS = ("How to load", "Training", "Data", "Figures", "Where it is weak", "Limits", "Licence")
 
@@ -56,6 +57,19 @@ def test_run_has_times_speed_and_size(trained: Path) -> None:
     files = next(trained.glob("mlruns/**/claimkit_model")).rglob("*")
     assert metrics["model.bytes"] == sum(path.stat().st_size for path in files if path.is_file())
     assert metrics["macro_f1"] == pytest.approx(metrics["crossval.macro_f1"], abs=1e-4)
+
+
+def test_speed_is_that_of_texts_that_are_not_remembered() -> None:
+    texts, labels = small_texts()
+    model = build_model("logreg", seed=0).fit(texts, labels)
+    own = (LabelledSentence("a", "a", 0, 0, 1, text, False, "denial", "two readings") for text in texts)
+    evaluation = Evaluation("test", tuple(own), model.predict_proba(texts), {}, {})
+    read = []
+    for _ in range(2):
+        assert prediction_speed(model, [evaluation])["sentences_per_second"] > 0
+        read.append((sentence_view.view.cache_info(), rules.deciding.cache_info()))
+    assert read[0] == read[1]
+    assert read[0][0].misses == len(texts)
 
 
 def test_parameters_are_complete() -> None:

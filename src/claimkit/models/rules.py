@@ -3,7 +3,7 @@
 In: texts. Out: labels by the first rule that fires. Only how often each rule is right is learnt, for the
 probabilities; the labels are the same before and after fitting.
 
-``_read`` parts what is quoted from the writer's own words and takes background away, ``_deciding`` finds the first
+``_read`` parts what is quoted from the writer's own words and takes background away, ``deciding`` finds the first
 finite verb outside subordinate clauses, and ``decide`` asks the codebook's questions of each main clause in turn.
 """
 
@@ -120,7 +120,7 @@ def decide(text: str) -> tuple[ClaimKind, str]:
         return _reported(cues.SOURCE_PHRASE.sub(" ", reading.own), reading)
     if staged := _STAGED.search(reading.own):
         return _reported(_THAT.sub("", reading.own[staged.end() :]), reading)
-    if _deciding(reading.own)[0] == "say":
+    if deciding(reading.own)[0] == "say":
         return _clause(reading.own, reading)
     parts = [part for part in _BREAK.split(reading.own) if part.strip()]
     words = sum(len(part.split()) for part in parts)
@@ -130,7 +130,7 @@ def decide(text: str) -> tuple[ClaimKind, str]:
 
 def _clause(own: str, reading: Reading) -> tuple[ClaimKind, str]:
     """The label of one main clause in the writer's own words."""
-    kind, end = _deciding(own)
+    kind, end = deciding(own)
     if kind == "denial":
         judged = _EVALUATION.search(own[:end])
         return (ClaimKind.ASSERTED_FACT, "the writer's own judgement") if judged else (ClaimKind.DENIAL, "denial word")
@@ -140,7 +140,7 @@ def _clause(own: str, reading: Reading) -> tuple[ClaimKind, str]:
         past = own[:end].endswith("would") and not _CONDITION.search(reading.whole)
         return (ClaimKind.ASSERTED_FACT, "would of the past") if past else (ClaimKind.FORECAST, "future")
     if kind == "factive":
-        if _deciding(_THAT.sub("", own[end:]))[0] == "future":
+        if deciding(_THAT.sub("", own[end:]))[0] == "future":
             return ClaimKind.FORECAST, "factive, of the future"
         quoted = '"' in reading.whole
         return (ClaimKind.ALLEGATION, "factive, quoted") if quoted else (ClaimKind.ASSERTED_FACT, "factive verb")
@@ -153,7 +153,7 @@ def _reported(content: str, reading: Reading) -> tuple[ClaimKind, str]:
     """The label of what somebody is reported to say: denial, forecast or, for everything else, allegation."""
     main = _RESTRICTIVE.sub(" ", content)
     denied = cues.DENIAL.search(cues.NOT_DENIAL.sub(_blank, main))
-    if denied or _deciding(reading.own)[0] == "denial":
+    if denied or deciding(reading.own)[0] == "denial":
         return ClaimKind.DENIAL, "denial in what is reported"
     if cues.INSISTS_NOT.search(reading.own):
         return ClaimKind.DENIAL, "insists … not"
@@ -161,7 +161,7 @@ def _reported(content: str, reading: Reading) -> tuple[ClaimKind, str]:
         return ClaimKind.DENIAL, "of the speaker's own conduct"
     if cues.NEGATIVE.search(content) and cues.ANSWERING.search(reading.whole):
         return ClaimKind.DENIAL, "negative answer"
-    kind, end = _deciding(content)
+    kind, end = deciding(content)
     if kind == "future" or cues.REPORTED_FUTURE.search(content, max(0, end - 5), end + 50):
         return ClaimKind.FORECAST, "reported future"
     return ClaimKind.ALLEGATION, "quotation" if reading.spoken else "reported"
@@ -172,7 +172,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _deciding(text: str) -> tuple[str, int]:
+def deciding(text: str) -> tuple[str, int]:
     """What the first finite verb outside subordinate clauses is, and where it ends; what is no such verb is blanked."""
     clear = _PERFECT.sub(lambda found: " " * len(found.group()), text)
     clear = _REDUCED.sub(lambda found: "~" * (len(found.group()) - 1) + " ", clear)
