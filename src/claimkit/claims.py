@@ -7,6 +7,7 @@ what follows from it, and import nothing of claimkit.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -175,9 +176,29 @@ CLOSING = frozenset('”"')
 """Double quotation marks, curly and straight."""
 
 
-_FIRST_MARK = re.compile('[“”"„«]')
+_MARK = re.compile('["“”„«»]')
 _MEASURE = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,]\d+)?[½¼¾⅓⅔]?|[½¼¾⅓⅔]|\d[’']\d{1,2})$")
 """What stands before a mark of inches."""
+
+
+def quotation_marks(text: str, held: bool = False) -> Iterator[tuple[int, bool]]:
+    """Where the double marks of a text stand, and whether each opens a quotation; marks of inches are left out.
+
+    “, „ and « open. Any other mark closes a quotation that is open (``held``: from before the text); where none is,
+    its neighbours decide. A straight mark at the start opens anew.
+
+    >>> list(quotation_marks('A 6" gun: "We had “no choice”," he said.'))
+    [(10, True), (18, True), (28, False), (30, False)]
+    """
+    is_open = held and not text.startswith('"')
+    for mark in _MARK.finditer(text):
+        place = mark.start()
+        before, after = text[place - 1 : place], text[place + 1 : place + 2]
+        starts = not place or before.isspace() or before in "([‘–—-/:=" or after.isalnum()
+        opens = mark[0] in "“„«" or (starts and not is_open)
+        if opens or is_open or not _MEASURE.search(text, max(0, place - 20), place):
+            is_open = opens
+            yield place, opens
 
 
 def closes_earlier(text: str) -> bool:
@@ -187,12 +208,7 @@ def closes_earlier(text: str) -> bool:
     >>> [closes_earlier(text) for text in sentences]
     [True, True, False, False]
     """
-    mark = _FIRST_MARK.search(text)
-    if mark is None or not mark.start() or mark[0] not in CLOSING:
-        return False
-    before, after = text[: mark.start()], text[mark.end() : mark.end() + 1]
-    opens = before[-1].isspace() or before[-1] in "([‘–—-/:=" or after.isalnum()
-    return not opens and not _MEASURE.search(before)
+    return next((not opens for _, opens in quotation_marks(text)), False)
 
 
 def reading_text(text: str, in_quotation: bool) -> str:

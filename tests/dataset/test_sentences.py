@@ -75,6 +75,8 @@ def test_offsets_are_exact_on_the_seeds() -> None:
         (['He said "the fault is ours, not the tables\'".', "She left."], [False, False]),
         (['It said: "...and then they left."', "She left."], [False, False]),
         (['"...and then they left.', 'They ran."', "She left."], [False, True, False]),
+        (['He wrote:"It is enough.', "We rest.", 'We go."', "End."], [False, True, True, False]),
+        (['"We go.', '"We rest," he said, "today.', 'All of us."', "End."], [False, True, True, False]),
     ],
 )
 def test_open_quotations(texts: list[str], held: list[bool]) -> None:

@@ -10,6 +10,7 @@ from claimkit.dataset.documents import read_text
 from claimkit.dataset.gate import is_claim
 from claimkit.dataset.sentences import split_sentences
 from claimkit.inference.attribution.source import find_source
+from claimkit.models.sentence_view import view
 from conftest import ROOT
 
 CLOSING = [
@@ -45,6 +46,11 @@ def test_a_closing_mark_tells_of_an_earlier_opening_one(text: str) -> None:
 def test_other_marks_do_not(text: str) -> None:
     assert not closes_earlier(text)
     assert reading_text(text, in_quotation=False) == text
+
+
+@pytest.mark.parametrize("text", CLOSING + NOT_CLOSING)
+def test_features_see_the_marks_so_too(text: str) -> None:
+    assert not view(reading_text(text, in_quotation=False)).marks.startswith("c")
 
 
 def test_read_twice_is_read_once() -> None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import sentencex
 
-from claimkit.claims import Document, Sentence, Span, closes_earlier
+from claimkit.claims import Document, Sentence, Span, closes_earlier, quotation_marks
 from claimkit.dataset.html import character_end
 
 DOUBLE_QUOTES = '“”"„«»'
@@ -101,16 +101,11 @@ def split_sentences(document: Document) -> list[Sentence]:
     ]
 
 
-CLOSED_BY = ".,;:!?)]"
-"""What stands behind a closing mark and never behind an opening one, an ellipsis apart."""
-
-
 def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
     """For each (sentence, paragraph number) in order: is a quotation of an earlier sentence still open?
 
     A new paragraph that does not open with a mark ends a quotation that was never closed, unless the
-    sentence itself closes one that it does not open. Direction
-    decides what a straight mark does: after a blank it opens, before a blank or a stop it closes.
+    sentence itself closes one that it does not open.
 
     >>> list(open_quotations([("“We waited.", 0), ("Nobody came.”", 0), ("She left.", 0)]))
     [False, True, False]
@@ -121,15 +116,8 @@ def open_quotations(sentences: Iterable[tuple[str, int]]) -> Iterator[bool]:
             is_open = False
         last = paragraph
         yield is_open or closes_earlier(text)
-        for index, mark in enumerate(text):
-            if mark == "“":
-                is_open = True
-            elif mark == "”":
-                is_open = False
-            elif mark == '"':
-                before, after = text[index - 1 : index], text[index + 1 : index + 2]
-                stops = after in CLOSED_BY and text[index + 1 : index + 4] != "..."
-                is_open = (not before or before in " (—–-[‘'") and bool(after) and not after.isspace() and not stops
+        for _, opens in quotation_marks(text, held=is_open):
+            is_open = opens
 
 
 def one_line(text: str) -> str:

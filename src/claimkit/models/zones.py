@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimkit.claims import closes_earlier, quotation_marks
 from claimkit.models.inflection import listed
 from claimkit.models.lexicon import CLASSES
 
@@ -50,21 +51,12 @@ def straighten(text: str) -> str:
 
 def quotations_of(plain: str, found: Sequence[tuple[str, int]]) -> tuple[list[bool], str]:
     """For each token whether it stands inside marks, and the order of the marks."""
-    inside, marks = [False] * len(found), ""
-    opened = False
-    for i, (token, start) in enumerate(found):
-        if token != '"':
-            inside[i] = opened
-            continue
-        after = plain[start + 1 : start + 2]
-        closes = opened or (
-            bool(start) and not plain[start - 1].isspace() and plain[start - 1] not in "(—–" and not after.isalnum()
-        )
-        if closes and not opened and not marks:
-            inside[:i] = [True] * i
-        opened = not closes
-        marks += "c" if closes else "o"
-    return inside, marks
+    marks = dict(quotation_marks(plain))
+    inside, is_open = [], closes_earlier(plain)
+    for token, start in found:
+        is_open = marks.get(start, is_open)
+        inside.append(is_open and token != '"')
+    return inside, "".join("o" if opens else "c" for opens in marks.values())
 
 
 def zones_of(words: Sequence[str], inside: Sequence[bool]) -> list[int]:
