@@ -103,6 +103,17 @@ def test_whole_groups_are_set_aside() -> None:
     assert split_inner(["denial", "forecast"], ["a", "b"], 50, seed=0)[1] == []
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_article_that_is_most_of_the_texts_is_never_set_aside(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+    outer, inner = split_inner(LABELS * 4, ["long"] * 176 + ["short"] * 16, 5, seed)
+    assert inner == list(range(176, 192))
+    assert len(outer) == 176
+    quarters = [f"article {i // 48}" for i in range(192)]
+    assert split_inner(LABELS * 4, quarters, 5, seed) == (list(range(192)), [])
+    assert "nothing is set aside" in capsys.readouterr().err
+    assert len(split_inner(LABELS * 4, ["long"] * 176 + ["short"] * 16, 50, seed)[1]) == 16
+
+
 def test_temperature_is_part_of_the_saved_network(tiny: Path, tmp_path: Path) -> None:
     labels = [*LABELS[:24], *LABELS[1:], LABELS[0]][: len(LABELS)]  # half of them wrong: sure answers must be tempered
     model = tiny_model(tiny, inner_percent=30, epochs=6, smoothing=0.0).fit(TEXTS, labels, GROUPS)

@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
+LEAST_CAP, MOST_CAP = 10, 50
+"""Percent of the texts: what one long article may always take, and what none may."""
+
 
 def split_inner(labels: Sequence[str], groups: Sequence[str], percent: int, seed: int) -> tuple[list[int], list[int]]:
     """Indices (kept, set aside): whole groups, drawn by the seed, until about ``percent`` of the texts are set aside.
 
-    None is set aside where a label would be missing from either part.
+    A group is passed over where twice as many would be set aside, and more than a tenth of the texts. None is set aside
+    where a label would be missing from either part.
     """
     everything = list(range(len(labels)))
     if not percent:
@@ -25,7 +29,10 @@ def split_inner(labels: Sequence[str], groups: Sequence[str], percent: int, seed
     sizes = dict(zip(*np.unique(np.asarray(groups), return_counts=True), strict=True))
     aside: set[str] = set()
     count = 0
+    most = len(labels) * max(LEAST_CAP, min(2 * percent, MOST_CAP)) / 100
     for i in np.random.default_rng(seed).permutation(len(names)):
+        if count + sizes[names[i]] > most:
+            continue
         if count + sizes[names[i]] > len(labels) * percent / 100 and count:
             break
         aside.add(names[i])
