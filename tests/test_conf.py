@@ -8,7 +8,7 @@ import pytest
 
 from claimkit.config import check_options, compose_settings
 from claimkit.dataset.parts import Recipe
-from claimkit.models.registry import MODELS, build_model
+from claimkit.models.registry import MODELS, build_model, complete_settings
 from conftest import ROOT
 
 CONF = ROOT / "conf"
@@ -29,6 +29,18 @@ def test_model_has_a_yaml_and_builds(name: str) -> None:
     settings = compose_settings(CONF, [f"model={name}"])
     assert settings["model"]["name"] == name
     assert hasattr(build_model(**settings["model"], seed=1), "fit")
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_yaml_says_what_the_model_is_without_it(name: str) -> None:
+    stated = {
+        setting: tuple(value) if isinstance(value, list) else value
+        for setting, value in compose_settings(CONF, [f"model={name}"])["model"].items()
+        if setting != "checkpoints" and not (name == "ensemble" and setting in ("weights", "settings"))
+    }
+    complete = complete_settings(name)
+    assert stated == {setting: complete.get(setting) for setting in stated}
+    assert complete.keys() - stated.keys() <= {"checkpoints", "checkpoint_steps", "max_tokens", "weights", "settings"}
 
 
 def test_no_yaml_without_a_model() -> None:

@@ -10,6 +10,7 @@ import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -243,3 +244,7 @@ def build_encoder(
         checkpoints=checkpoints,
         checkpoint_steps=checkpoint_steps,
     )
+
+
+build_transformer = partial(build_encoder, epochs=4, learning_rate=5e-5, dropout=0.1, freeze_words=False)
+"""The same with what suits an encoder of any size."""

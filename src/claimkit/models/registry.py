@@ -55,7 +55,7 @@ MODELS: dict[str, Entry] = {
     "rules": Entry("claimkit.models.rules", "build_rules"),
     "minilm_frozen": Entry("claimkit.models.frozen", "build_frozen", cheap=False),
     "minilm": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
-    "transformer": Entry("claimkit.models.encoder", "build_encoder", cheap=False),
+    "transformer": Entry("claimkit.models.encoder", "build_transformer", cheap=False),
     "logreg": Entry("claimkit.models.linear", "build_logreg"),
     "naive_bayes": Entry("claimkit.models.linear", "build_naive_bayes"),
     "linear_svm": Entry("claimkit.models.linear", "build_linear_svm"),
