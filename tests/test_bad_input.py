@@ -123,7 +123,12 @@ def test_outside_file_that_cannot_measure(project: Path, command: Command, files
 
 @pytest.mark.parametrize(
     ("setting", "what"),
-    [("seed=abc", "seed is 'abc'"), ("seed=-1", "seed is -1"), ("model.strength=-1", "out of its range")],
+    [
+        ("seed=abc", "seed is 'abc'"),
+        ("seed=-1", "seed is -1"),
+        ("model.strength=-1", "model.strength is -1; allowed are numbers above 0"),
+        ("+model.seed=3", "give seed=3"),
+    ],
 )
 def test_value_out_of_range(command: Command, setting: str, what: str) -> None:
     assert_refused(command(*TRAIN, setting), what)

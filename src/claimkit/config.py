@@ -77,7 +77,7 @@ def settings_of(config: Any) -> dict[str, Any]:
     """A Hydra config as plain dicts, lists and values, every reference resolved.
 
     Raises:
-        ConfigError: a value is missing or refers to nothing.
+        ConfigError: a value is missing or refers to nothing, or a seed is none or not where it belongs.
     """
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
@@ -89,8 +89,11 @@ def settings_of(config: Any) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise ConfigError("the configuration must be a mapping")
     seed = settings.get("seed")
-    if not isinstance(seed, int) or not 0 <= seed < 2**31:
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
         raise ConfigError(f"seed is {seed!r}; allowed are whole numbers from 0 to {2**31 - 1:,}")
+    model = settings.get("model")
+    if isinstance(model, dict) and "seed" in model:
+        raise ConfigError(f"model.seed is {model['seed']!r}; a model has no seed of its own: give seed={model['seed']}")
     return {str(key): value for key, value in settings.items()}
 
 

@@ -57,13 +57,13 @@ def test_seed_decides_everything(tiny: Path, fitted: FineTunedEncoder) -> None:
 
 
 def test_a_patience_of_none_is_refused(tiny: Path) -> None:
-    with pytest.raises(ConfigError, match=r"model\.patience is 0; allowed are 1"):
+    with pytest.raises(ConfigError, match=r"model\.patience is 0; allowed are whole numbers from 1"):
         tiny_model(tiny, patience=0)
 
 
 @pytest.mark.parametrize("patience", [1, 2])
 def test_training_ends_after_epochs_that_were_no_better(tiny: Path, patience: int) -> None:
-    model = tiny_model(tiny, epochs=9, patience=patience, inner_percent=20, learning_rate=0.0)
+    model = tiny_model(tiny, epochs=9, patience=patience, inner_percent=20, learning_rate=1e-12)
     measured = [entry for entry in model.fit(TEXTS, LABELS, GROUPS).history_ if entry.name == "inner.macro_f1"]
     assert len(measured) == 1 + patience
 

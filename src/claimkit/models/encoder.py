@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
-from claimkit.errors import ConfigError
+from claimkit.models.allowed import FOLDER, NAME, check_settings, check_writable, whole
 from claimkit.models.batches import answers_of, logits_of
 from claimkit.models.checkpoints import Checkpoints, training_digest
 from claimkit.models.devices import best_device, has_bf16
@@ -27,7 +27,7 @@ from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.marks import known_marks, load_head, marked_cue, save_head, take_head
 from claimkit.models.networks import load_network, load_tokenizer, tokenize
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
-from claimkit.models.recipe import Recipe
+from claimkit.models.recipe import ALLOWED, Recipe
 from claimkit.models.teachers import check_teachers, said_by, teacher_manifests
 
 if TYPE_CHECKING:
@@ -230,12 +230,13 @@ def build_encoder(
     """An encoder to be fine-tuned; the settings are those of ``Recipe`` and of ``FineTunedEncoder``.
 
     Raises:
-        ConfigError: ``patience`` is not 1 or more, or teachers or their share are not as they must be.
+        ConfigError: a setting is not what it may be, or ``checkpoints`` cannot be written.
     """
     given = locals()
-    if not isinstance(patience, int) or patience < 1:
-        raise ConfigError(f"model.patience is {patience!r}; allowed are 1 (end after one epoch no better), 2 and so on")
-    check_teachers(teachers, teacher_share)
+    check_settings(given, {**ALLOWED, "pretrained": NAME, "checkpoints": FOLDER, "checkpoint_steps": whole(1)})
+    check_teachers(teachers)
+    if checkpoints is not None:
+        check_writable("checkpoints", checkpoints)
     return FineTunedEncoder(
         pretrained=pretrained,
         recipe=Recipe(**{f.name: given[f.name] for f in fields(Recipe)}),

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
+from claimkit.errors import ConfigError
+from claimkit.models.allowed import NAME, SWITCH, check_settings, number, whole
 from claimkit.models.batches import pad_rows
 from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.networks import load_body, load_tokenizer, tokenize
@@ -26,6 +28,9 @@ SETTINGS = "frozen.json"
 HEAD = "head.safetensors"
 BATCH = 64
 MAX_TOKENS = 128
+
+ALLOWED = {"pretrained": NAME, "layers": whole(1), "strength": number(0, above=True), "balanced": SWITCH}
+"""What each setting may be."""
 
 
 class FrozenEncoder:
@@ -41,13 +46,20 @@ class FrozenEncoder:
         self.seed = seed
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> Self:
-        """Embed all texts and fit the regression."""
+        """Embed all texts and fit the regression.
+
+        Raises:
+            ConfigError: the encoder has fewer layers than are to be read.
+        """
         from sklearn.linear_model import LogisticRegression
         from sklearn.preprocessing import StandardScaler
 
         found = find_pretrained(self.pretrained)
         self.origin_ = found.origin
         self._open(found.folder)
+        there = self.network_.config.num_hidden_layers
+        if self.layers > there:
+            raise ConfigError(f"model.layers is {self.layers}; allowed are 1 to {there}, which {self.pretrained} has")
         scaler = StandardScaler()
         rows = scaler.fit_transform(self.embed(texts))
         weight = "balanced" if self.balanced else None
@@ -147,5 +159,10 @@ def build_frozen(
     strength: float = 0.001,
     balanced: bool = True,
 ) -> FrozenEncoder:
-    """A frozen encoder with logistic regression over its top layers."""
+    """A frozen encoder with logistic regression over its top layers.
+
+    Raises:
+        ConfigError: a setting is not what it may be.
+    """
+    check_settings(locals(), ALLOWED)
     return FrozenEncoder(pretrained=pretrained, layers=layers, strength=strength, balanced=balanced, seed=seed)

@@ -11,12 +11,29 @@ from typing import TYPE_CHECKING, TypeGuard
 import numpy as np
 
 from claimkit.errors import ConfigError
+from claimkit.models.allowed import SWITCH, check_settings, number, whole
 
 if TYPE_CHECKING:
     from sklearn.pipeline import FeatureUnion, Pipeline
 
 WORD = r"(?u)\b\w+(?:[’'-]\w+)*\b|[“”\"?]"
 """A word with its apostrophes and hyphens, a quotation mark or a question mark."""
+
+ALLOWED = {
+    "strength": number(0, above=True),
+    "smoothing": number(0, above=True),
+    "word_runs": whole(0),
+    "masked": whole(0),
+    "characters": whole(0),
+    "features": SWITCH,
+    "decision": SWITCH,
+    "feature_weight": number(0),
+    "min_count": whole(1),
+    "balanced": SWITCH,
+    "cue_weight": number(0),
+    "calibration_folds": whole(2),
+}
+"""What each setting may be, whichever of the models has it."""
 
 
 def build_logreg(
@@ -40,14 +57,12 @@ def build_logreg(
     their count. A cue, where it is known, counts for ``cue_weight`` of a text (``TaughtPipeline``); 0 leaves them out.
 
     Raises:
-        ConfigError: ``cue_weight`` is below 0.
+        ConfigError: a setting is not what it may be.
     """
+    check_settings(locals(), ALLOWED)
     from sklearn.linear_model import LogisticRegression
 
     from claimkit.models.taught import TaughtPipeline
-
-    if cue_weight < 0:
-        raise ConfigError(f"model.cue_weight is {cue_weight}; allowed are numbers from 0")
 
     inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count, without)
     regression = LogisticRegression(
@@ -75,7 +90,11 @@ def build_linear_svm(
 
     ``calibration_folds`` is in how many parts the training texts are cut for that; every class needs as many sentences.
     The other settings are those of ``build_logreg``.
+
+    Raises:
+        ConfigError: a setting is not what it may be.
     """
+    check_settings(locals(), ALLOWED)
     from sklearn.pipeline import Pipeline
     from sklearn.svm import LinearSVC
 
@@ -91,7 +110,11 @@ def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, 
     """Complement naive Bayes over words and runs of words; ``seed`` changes nothing.
 
     ``smoothing`` is what is added to every count.
+
+    Raises:
+        ConfigError: a setting is not what it may be.
     """
+    check_settings(locals(), ALLOWED)
     from sklearn.naive_bayes import ComplementNB
     from sklearn.pipeline import Pipeline
 
@@ -125,6 +148,7 @@ def _inputs(
     from claimkit.models.features import ClaimFeatures, MaskedText, RuleDecision
     from claimkit.models.masking import MASKED_WORD
 
+    groups = _feature_groups(without)
     parts: list[tuple[str, object]] = []
     if word_runs:
         parts.append(
@@ -163,7 +187,7 @@ def _inputs(
             )
         )
     if features:
-        parts.append(("features", ClaimFeatures(_feature_groups(without))))
+        parts.append(("features", ClaimFeatures(groups)))
     if decision:
         parts.append(("decision", Pipeline([("rules", RuleDecision()), ("columns", DictVectorizer())])))
     if not parts:
@@ -178,6 +202,8 @@ def _feature_groups(without: Sequence[str]) -> list[str] | None:
     """The groups of ``ClaimFeatures`` that are left; None for all."""
     from claimkit.models.features import GROUPS
 
+    if isinstance(without, str) or not isinstance(without, Sequence):
+        raise ConfigError(f"model.without is {without!r}; give a list, as in 'model.without=[{next(iter(GROUPS))}]'")
     for name in without:
         if name not in GROUPS:
             raise ConfigError(f"model.without: no group of features is called {name!r}; there are {', '.join(GROUPS)}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claimkit.models.allowed import SWITCH, number, whole
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -32,3 +34,22 @@ class Recipe:
     max_tokens: int = 128
     inner_percent: int = 5
     patience: int = 2
+
+
+ALLOWED = {
+    "epochs": whole(1),
+    "learning_rate": number(0, 1, above=True),
+    "batch_size": whole(1),
+    "warmup": number(0, 1),
+    "weight_decay": number(0),
+    "dropout": number(0, 1, below=True),
+    "class_weight": number(0, 1),
+    "smoothing": number(0, 1, below=True),
+    "cue_weight": number(0),
+    "teacher_share": number(0, 1),
+    "freeze_words": SWITCH,
+    "max_tokens": whole(3),  # a word between the two marks of an encoder
+    "inner_percent": whole(0, 50),
+    "patience": whole(1),
+}
+"""What each setting may be. Asked before a training alone: a saved model opens whatever it was trained with."""

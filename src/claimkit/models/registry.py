@@ -62,6 +62,9 @@ MODELS: dict[str, Entry] = {
     "ensemble": Entry("claimkit.models.ensemble", "build_ensemble", cheap=False),
 }
 
+_NO_RUNS = ("no terms remain", "empty vocabulary", "documents than min_df")
+"""What scikit-learn says where no run of words is left to count."""
+
 
 def build_model(name: str, *, seed: int, **settings: Any) -> Classifier:
     """An unfitted model.
@@ -86,7 +89,11 @@ def fit_model(
     sources: Sequence[str] | None = None,
 ) -> Classifier:
     """The model, fitted; ``groups`` (the event of each text), ``cues`` (the words that decided its label) and
-    ``sources`` (those that name who answers for it) go to models, and last steps of pipelines, that take them."""
+    ``sources`` (those that name who answers for it) go to models, and last steps of pipelines, that take them.
+
+    Raises:
+        ConfigError: no run of words occurs as often as ``min_count`` asks for.
+    """
     last, step = getattr(model, "steps", [("", None)])[-1]
     given: dict[str, Sequence[str]] = {}
     for name, values in (("groups", groups), ("cues", cues), ("sources", sources)):
@@ -94,7 +101,16 @@ def fit_model(
             given[name] = values
         elif values is not None and getattr(step, f"takes_{name}", False):
             given[f"{last}__{name}"] = values
-    return model.fit(texts, labels, **given)
+    try:
+        return model.fit(texts, labels, **given)
+    except ValueError as error:
+        if not any(said in str(error) for said in _NO_RUNS):
+            raise
+        counts = {value for name, value in model.get_params().items() if name.endswith("__min_df")}  # type: ignore[attr-defined]
+        raise ConfigError(
+            f"model.min_count is {', '.join(map(str, counts))}; no run of words occurs in so many of the"
+            f" {len(texts):,} training texts; set it lower"
+        ) from error
 
 
 def complete_settings(name: str, **settings: Any) -> dict[str, Any]:

@@ -28,16 +28,14 @@ ASKED_AT_ONCE = 1000
 """Texts between two signs of life."""
 
 
-def check_teachers(folders: Sequence[str], share: float) -> None:
-    """Refuse what cannot be folders of models, or their share of the loss.
+def check_teachers(folders: Sequence[str]) -> None:
+    """Refuse what cannot be folders of models.
 
     Raises:
-        ConfigError: they are no list, one is no folder, or the share is not in 0 to 1.
+        ConfigError: they are no list, or one is no folder.
     """
     if isinstance(folders, str) or not isinstance(folders, Sequence) or not all(isinstance(f, str) for f in folders):
         raise ConfigError(f"model.teachers is {folders!r}; give a list, as in 'model.teachers=[/path/to/minilm]'")
-    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-        raise ConfigError(f"model.teacher_share is {share!r}; allowed are 0 (labels alone) to 1 (teachers alone)")
     for name in folders:
         if not Path(name).is_dir():
             raise ConfigError(
