@@ -54,8 +54,9 @@ def test_a_member_named_again_has_a_seed_of_its_own(monkeypatch: pytest.MonkeyPa
         seeds.append(seed)
         return build_model(name, seed=seed, **settings)
 
+    model = build_ensemble(seed=3, members=["rules", "majority", "rules", "rules"])
     monkeypatch.setattr("claimkit.models.ensemble.build_model", watched)
-    build_ensemble(seed=3, members=["rules", "majority", "rules", "rules"]).fit(TEXTS, LABELS, GROUPS)
+    model.fit(TEXTS, LABELS, GROUPS)
     assert seeds == [3, 3, 1003, 2003]
 
 
@@ -113,10 +114,25 @@ def test_a_saved_model_can_be_a_member(tmp_path: Path) -> None:
         ({"members": []}, "model.members is empty"),
         ({"weights": [1, 0, 1]}, r"model.weights is \[1, 0, 1\]; it needs a number above 0 for each of"),
         ({"weights": [1]}, "it needs a number above 0 for each of"),
+        ({"weights": [1, 1, float("inf")]}, "it needs a number above 0 for each of"),
+        ({"weights": [1, 1, float("nan")]}, "it needs a number above 0 for each of"),
+        ({"weights": [1, 1, True]}, "it needs a number above 0 for each of"),
+        ({"weights": 3}, "model.weights is 3; it needs a number above 0 for each of"),
+        ({"members": "logreg"}, "model.members is 'logreg'; give a list"),
+        ({"members": [3]}, "model.members: 3 is neither a model nor the folder"),
         ({"members": ["bert"]}, "'bert' is neither a model nor the folder of a saved one; there are linear_svm"),
         ({"members": ["ensemble"]}, "'ensemble' is neither"),
         ({"settings": {"bert": {}}}, "no model is called 'bert'; there are linear_svm"),
         ({"settings": {"minilm": {"teachers": ["/tmp"]}}}, r"model\.settings\.minilm\.teachers: train that one first"),
+        ({"settings": ["logreg"]}, r"model\.settings is \['logreg'\]; give those of each model"),
+        ({"settings": {"logreg": None}}, r"model\.settings\.logreg is None; give its settings"),
+        ({"settings": {"logreg": {"strenght": 1}}}, r"model\.settings\.logreg: model logreg has no setting 'strenght'"),
+        (
+            {"settings": {"logreg": {"strength": 0}}},
+            r"^model\.settings\.logreg\.strength is 0; allowed are numbers above",
+        ),
+        ({"settings": {"logreg": {"seed": 1}}}, r"model\.settings\.logreg: a member has neither seed nor name"),
+        ({"settings": {"logreg": {"name": "rules"}}}, r"model\.settings\.logreg: a member has neither seed nor name"),
     ],
 )
 def test_a_wrong_setting_is_one_line(settings: dict[str, Any], message: str) -> None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError
+from claimkit.models.allowed import is_number
 from claimkit.models.inner import fit_temperature, split_inner
 from claimkit.models.registry import MODELS, Classifier, build_model, claim_probabilities, fit_model
 
@@ -170,25 +171,50 @@ def build_ensemble(
     """An ensemble. ``members`` are names of models or folders of saved ones; without ``weights`` all count the same.
 
     Raises:
-        ConfigError: no member, a member that is neither, or weights that are not one positive number for each.
+        ConfigError: no member, a member that is neither, weights that are not one positive number for each, or a
+            setting of a member that is not what it may be.
     """
     known = sorted(MODELS.keys() - {"ensemble"})
+    if isinstance(members, str) or not isinstance(members, Sequence):
+        raise ConfigError(f"model.members is {members!r}; give a list, as in 'model.members=[{known[0]},rules]'")
     if not members:
         raise ConfigError(f"model.members is empty; name two models or more, as in 'model.members=[{known[0]},rules]'")
     for name in members:
-        if name not in known and not Path(name).is_dir():
+        if name not in known and not (isinstance(name, str) and Path(name).is_dir()):
             raise ConfigError(
                 f"model.members: {name!r} is neither a model nor the folder of a saved one; there are"
                 f" {', '.join(known)}"
             )
     weights = [1.0] * len(members) if weights is None else weights
-    if len(weights) != len(members) or not all(isinstance(w, int | float) and w > 0 for w in weights):
-        raise ConfigError(f"model.weights is {list(weights)}; it needs a number above 0 for each of {list(members)}")
-    for name, own in (settings or {}).items():
+    if not isinstance(weights, Sequence) or not (
+        len(weights) == len(members) and all(is_number(w) and w > 0 for w in weights)
+    ):
+        raise ConfigError(f"model.weights is {weights!r}; it needs a number above 0 for each of {list(members)}")
+    settings = {} if settings is None else settings
+    if not isinstance(settings, Mapping):
+        raise ConfigError(
+            f"model.settings is {settings!r}; give those of each model, as in {{logreg: {{strength: 1}}}}"
+        )
+    for name, own in settings.items():
         if name not in known:
             raise ConfigError(f"model.settings: no model is called {name!r}; there are {', '.join(known)}")
-        if own.get("teachers"):
-            raise ConfigError(
-                f"model.settings.{name}.teachers: train that one first and name its folder in model.members"
-            )
-    return Ensemble(members=members, weights=weights, settings=settings or {}, seed=seed)
+        _check_member(name, own)
+    return Ensemble(members=members, weights=weights, settings=settings, seed=seed)
+
+
+def _check_member(name: str, own: Any) -> None:
+    """Build a member and throw it away: a fault in its settings shows before another is trained."""
+    place = f"model.settings.{name}"
+    if not isinstance(own, Mapping):
+        raise ConfigError(f"{place} is {own!r}; give its settings, as in {{strength: 1}}, or leave it out")
+    if "seed" in own or "name" in own:
+        raise ConfigError(
+            f"{place}: a member has neither seed nor name of its own; its seed comes from that of the run"
+        )
+    if own.get("teachers"):
+        raise ConfigError(f"{place}.teachers: train that one first and name its folder in model.members")
+    try:
+        build_model(name, seed=0, **own)
+    except ConfigError as error:
+        said = str(error)
+        raise ConfigError(f"{place}{said[5:]}" if said.startswith("model.") else f"{place}: {said}") from error
