@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 from tiny_encoder import CUES, GROUPS, LABELS, TEXTS, tiny_model, trained_weights
 
-from claimkit.models.checkpoints import Checkpoints
+from claimkit.models import store
+from claimkit.models.checkpoints import Checkpoints, training_digest
 
 
 def interrupted(tiny: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, saves: int, **settings: float) -> None:
@@ -70,3 +72,26 @@ def test_another_training_does_not_take_up_a_checkpoint(
         trained_weights(tiny_model(tiny, seed=1, epochs=4).fit(TEXTS, LABELS, GROUPS)), trained_weights(other)
     )
     assert len(list((tmp_path / "c").iterdir())) == 1
+
+
+@pytest.mark.parametrize("changed", ["tokenizer.json", "tokenizer_config.json", "config.json", "model.safetensors"])
+def test_another_encoder_does_not_take_up_a_checkpoint(tiny: Path, tmp_path: Path, changed: str) -> None:
+    folder = Path(shutil.copytree(tiny, tmp_path / "encoder"))
+    before = training_digest(folder, [1])
+    assert before == training_digest(tiny, [1]) != training_digest(tiny, [2])
+    content = (folder / changed).read_bytes()
+    (folder / changed).write_bytes(content.replace(b"{", b"{ ", 1))
+    assert training_digest(folder, [1]) != before
+    (folder / changed).write_bytes(content)
+    (folder / "README.md").write_text("read by nobody")
+    assert training_digest(folder, [1]) == before
+
+
+@pytest.mark.parametrize("package", ["claimkit", "transformers", "torch"])
+def test_another_version_does_not_take_up_a_checkpoint(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    before = training_digest(tiny, [])
+    installed = store.version
+    monkeypatch.setattr(store, "version", lambda name: "0.0" if name == package else installed(name))
+    assert training_digest(tiny, []) != before

@@ -15,21 +15,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from claimkit.models.store import package_versions
+
 if TYPE_CHECKING:
     import torch
+
+READ = (".json", ".txt", ".model", ".safetensors")
+"""How the files of an encoder's folder are named that are read: configuration, tokenizer, weights."""
 
 KEPT = 2
 """The newest and the one before it, should the newest be damaged."""
 
 
 def training_digest(pretrained: Path, about: Sequence[Any]) -> str:
-    """Names a training: the same for the same pretrained weights, version of torch, settings and inputs alone."""
-    import torch
-
-    digest = hashlib.sha256(json.dumps([torch.__version__, *about]).encode())
-    for weights in sorted(pretrained.glob("*.safetensors")):
-        digest.update(weights.read_bytes())
-    return digest.hexdigest()[:16]
+    """Names a training: the same for the same files of the encoder, versions of packages, settings and inputs alone."""
+    read = [path for path in sorted(pretrained.iterdir()) if path.suffix in READ and path.is_file()]
+    files = {path.name: _sha256(path) for path in read}
+    return hashlib.sha256(json.dumps([package_versions(), files, *about]).encode()).hexdigest()[:16]
 
 
 class Checkpoints:
@@ -81,9 +83,10 @@ class Checkpoints:
         return sorted(self.folder.glob("step-*"))
 
 
-def _sha256(path: Path, numbers: dict[str, Any]) -> str:
-    """Over the tensors' file and the numbers beside it."""
+def _sha256(path: Path, numbers: dict[str, Any] | None = None) -> str:
+    """Over a file and, for that of the tensors, the numbers beside it."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
-    digest.update(json.dumps(numbers, sort_keys=True).encode())
+    if numbers is not None:
+        digest.update(json.dumps(numbers, sort_keys=True).encode())
     return digest.hexdigest()

@@ -91,7 +91,7 @@ def save_model(
             "model": name,
             "labels": list(CLAIM_LABELS),
             **about,
-            "versions": _versions(),
+            "versions": package_versions(),
             "files": files,
         }
         manifest["sha256"] = manifest_digest(manifest)
@@ -222,7 +222,7 @@ def _import_skops() -> ModuleType:
     return found
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     """The versions of the packages that a model depends on, as far as they are installed."""
     found = {}
     for package in ("claimkit", "numpy", "scikit-learn", "skops", "safetensors", "torch", "transformers"):
