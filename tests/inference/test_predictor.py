@@ -14,7 +14,7 @@ import claimkit
 from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.documents import read_text
 from claimkit.dataset.sentences import split_sentences
-from claimkit.errors import ConfigError, ModelError
+from claimkit.errors import ConfigError, DocumentError, ModelError
 from claimkit.inference.cue_words import lexicon_cue
 from conftest import ROOT, fitted
 
@@ -131,6 +131,14 @@ def test_more_texts_than_are_taken_at_once_come_back_in_order(small_model: Path)
     texts = [f"The dam will be emptied in {year}." for year in range(1500)]
     found = claimkit.load(small_model).predict(texts)
     assert [p.text for p in found] == texts
+
+
+def test_half_a_character_is_one_line(small_model: Path) -> None:
+    predictor = claimkit.load(small_model)
+    with pytest.raises(ValueError, match=r"item 1 holds half of one \(\\ud800 to \\udfff\)"):
+        predictor.predict(["It rained.", "It \ud800 rained."])
+    with pytest.raises(DocumentError, match="the text holds half a character"):
+        predictor.predict_document("It \udfff rained in the dark.")
 
 
 def test_frame_has_a_column_for_each_kind(small_model: Path) -> None:

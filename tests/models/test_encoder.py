@@ -82,6 +82,8 @@ def test_it_learns_which_words_are_the_cue(tiny: Path, tmp_path: Path, monkeypat
     assert np.mean(seen[-5:]) < 0.3 * np.mean(seen[:5])
     assert not [name for name, _ in model.network_.named_parameters() if "mark" in name]
     told = ["Ode denied it.", "It will surely rain", "it rained"]
+    nothing, none = model.predict_with_cues([])
+    assert (nothing.shape, none) == ((0, 4), [])
     rows, found = model.predict_with_cues(told)
     assert found == ["denied", "will ... rain", ""]
     assert rows == pytest.approx(model.predict_proba(told))

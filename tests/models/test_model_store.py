@@ -163,3 +163,6 @@ def test_every_model_is_loaded_as_it_was_saved(name: str, tiny: Path, tmp_path: 
     model = build_model(name, seed=0, **settings.get(name, {})).fit(TEXTS * 3, LABELS * 3)
     loaded = load_model(save_model(model, tmp_path / "model", name=name, about={})).classifier
     assert np.array_equal(claim_probabilities(loaded, TEXTS), claim_probabilities(model, TEXTS))
+    for one in (model, loaded):
+        assert one.predict_proba([]).shape == (0, 4)
+        assert len(one.predict([])) == 0

@@ -34,6 +34,7 @@ from claimkit.models.registry import Classifier
 _PATH = re.compile(r"[^\n]{1,400}\.(?:txt|html?|jsonl)", re.IGNORECASE)
 """A text that ends in a suffix that is read is taken for a path."""
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _AT_ONCE = 1024
 """Texts that a model is given at once, so that memory does not grow with their number."""
@@ -57,12 +58,17 @@ class Predictor:
 
         Raises:
             TypeError: an item is no text.
+            ValueError: an item holds half a character, which no tokenizer reads.
             ConfigError: ``min_confidence`` is out of range.
         """
         items = [texts] if isinstance(texts, str) else list(texts)
         for number, item in enumerate(items):
             if not isinstance(item, str):
                 raise TypeError(f"predict takes texts; item {number} is {type(item).__name__}")
+            if _HALF_CHARACTER.search(item):
+                raise ValueError(
+                    f"predict takes whole characters; item {number} holds half of one (\\ud800 to \\udfff)"
+                )
         check_confidence(min_confidence)
         return [
             Prediction(
@@ -85,7 +91,7 @@ class Predictor:
         Below ``min_confidence`` (0 to 1) the label of a claim is ``uncertain``.
 
         Raises:
-            DocumentError: the file cannot be read as one article.
+            DocumentError: the file cannot be read as one article, or the text holds half a character.
             ConfigError: ``min_confidence`` is out of range.
         """
         sentences = split_sentences(_as_document(article))
@@ -162,6 +168,8 @@ def _as_document(article: str | Path | Document) -> Document:
     if isinstance(article, Document):
         return article
     if isinstance(article, str) and not _PATH.fullmatch(article):
+        if _HALF_CHARACTER.search(article):
+            raise DocumentError("the text holds half a character (\\ud800 to \\udfff)")
         return read_text(article, id="text")
     documents = list(read_file(article))
     if len(documents) != 1:

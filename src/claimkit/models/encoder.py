@@ -25,7 +25,7 @@ from claimkit.models.devices import best_device, has_bf16
 from claimkit.models.finetuning import Examples, train_network
 from claimkit.models.inner import divide_logits, fit_temperature, split_inner
 from claimkit.models.marks import known_marks, load_head, marked_cue, save_head, take_head
-from claimkit.models.networks import load_network, load_tokenizer, tokenize
+from claimkit.models.networks import load_network, load_tokenizer, tokenize, tokens_and_places
 from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
 from claimkit.models.recipe import ALLOWED, Recipe
 from claimkit.models.teachers import check_teachers, said_by, teacher_manifests
@@ -133,10 +133,7 @@ class FineTunedEncoder:
 
         if self.marker_ is None:
             raise TypeError("this encoder was not taught cues")
-        given = self.tokenizer_(
-            list(texts), truncation=True, max_length=self.recipe.max_tokens, return_offsets_mapping=True
-        )
-        tokens, offsets = given["input_ids"], given["offset_mapping"]
+        tokens, offsets = tokens_and_places(self.tokenizer_, texts, self.recipe.max_tokens)
         network = self._network_for_inference()
         head = copy.deepcopy(self.marker_).to(network.device)
         rows = np.zeros((len(texts), len(self.classes_)))

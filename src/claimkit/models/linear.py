@@ -95,15 +95,15 @@ def build_linear_svm(
         ConfigError: a setting is not what it may be.
     """
     check_settings(locals(), ALLOWED)
-    from sklearn.pipeline import Pipeline
     from sklearn.svm import LinearSVC
 
     from claimkit.models.calibrated import Calibrated
+    from claimkit.models.taught import TextPipeline
 
     inputs = _inputs(word_runs, masked, characters, features, decision, feature_weight, min_count, without)
     machine = LinearSVC(C=strength, class_weight="balanced" if balanced else None, max_iter=5000, random_state=seed)
     calibrated = Calibrated(machine, method="sigmoid", cv=calibration_folds, ensemble=False)
-    return Pipeline([("inputs", inputs), ("machine", calibrated)])
+    return TextPipeline([("inputs", inputs), ("machine", calibrated)])
 
 
 def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, min_count: int = 2) -> Pipeline:
@@ -116,10 +116,11 @@ def build_naive_bayes(*, seed: int, smoothing: float = 0.7, word_runs: int = 3, 
     """
     check_settings(locals(), ALLOWED)
     from sklearn.naive_bayes import ComplementNB
-    from sklearn.pipeline import Pipeline
+
+    from claimkit.models.taught import TextPipeline
 
     del seed
-    return Pipeline(
+    return TextPipeline(
         [("inputs", _inputs(word_runs, 0, 0, False, False, 1.0, min_count)), ("bayes", ComplementNB(alpha=smoothing))]
     )
 

@@ -42,8 +42,20 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
 
 def tokenize(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int) -> list[list[int]]:
     """Token ids of each text, cut at ``longest``."""
+    if len(texts) == 0:  # which a tokenizer does not take
+        return []
     ids: list[list[int]] = tokenizer(list(texts), truncation=True, max_length=longest)["input_ids"]
     return ids
+
+
+def tokens_and_places(
+    tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], longest: int
+) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
+    """The same, and where in its text each token begins and ends."""
+    if len(texts) == 0:
+        return [], []
+    given = tokenizer(list(texts), truncation=True, max_length=longest, return_offsets_mapping=True)
+    return given["input_ids"], given["offset_mapping"]
 
 
 def load_config(folder: Path) -> PretrainedConfig:

@@ -39,6 +39,7 @@ TRUSTED_TYPES: tuple[str, ...] = (
     "claimkit.models.features.RuleDecision",
     "claimkit.models.rules.RuleModel",
     "claimkit.models.taught.TaughtPipeline",
+    "claimkit.models.taught.TextPipeline",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
 )

@@ -1,6 +1,6 @@
-"""A pipeline that is also taught the cues: of each text the words that decided its label, as rows of their own.
+"""Pipelines over texts; one is also taught the cues: the words of a text that decided its label, as rows of their own.
 
-They tell the model which words of a text carry its label, as the rationales of Zaidan, Eisner and Piatko (2007) do. To
+Cues tell the model which words of a text carry its label, as the rationales of Zaidan, Eisner and Piatko (2007) do. To
 what is counted before the fit (in how many texts a run of words occurs) a cue is a text like another.
 """
 
@@ -9,12 +9,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from claimkit.claims import JOIN
 
 
-class TaughtPipeline(Pipeline):  # type: ignore[misc, unused-ignore]
+class TextPipeline(Pipeline):  # type: ignore[misc, unused-ignore]
+    """A pipeline that also bears no text at all, of which it says nothing; its parts refuse that."""
+
+    def predict_proba(self, X: Sequence[str], **params: Any) -> NDArray[np.float64]:
+        """Probabilities (texts, classes) in the order of ``classes_``."""
+        rows: NDArray[np.float64] = super().predict_proba(X, **params) if len(X) else np.zeros((0, len(self.classes_)))
+        return rows
+
+    def predict(self, X: Sequence[str], **params: Any) -> NDArray[np.str_]:
+        """The likeliest label of each text."""
+        chosen: NDArray[np.str_] = super().predict(X, **params) if len(X) else self.classes_[:0]
+        return chosen
+
+
+class TaughtPipeline(TextPipeline):
     """A pipeline over texts; each cue is a text with the label of the one that it comes from, and counts for
     ``cue_weight`` of a text."""
 
