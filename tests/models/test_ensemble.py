@@ -60,6 +60,17 @@ def test_a_member_named_again_has_a_seed_of_its_own(monkeypatch: pytest.MonkeyPa
     assert seeds == [3, 3, 1003, 2003]
 
 
+def test_layers_that_an_encoder_lacks_show_before_another_is_trained(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: list[Any] = []
+    monkeypatch.setattr("claimkit.models.ensemble.fit_model", lambda *given, **_: trained.append(given))
+    settings = {"minilm_frozen": {"pretrained": str(tiny), "layers": 9}}
+    with pytest.raises(ConfigError, match=r"model\.layers is 9; allowed are 1 to 2"):
+        build_ensemble(seed=0, members=["rules", "minilm_frozen"], settings=settings).fit(TEXTS, LABELS, GROUPS)
+    assert not trained
+
+
 def test_members_do_not_see_what_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 

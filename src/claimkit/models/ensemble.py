@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from claimkit.claims import CLAIM_LABELS
 from claimkit.errors import ConfigError
 from claimkit.models.allowed import is_number
+from claimkit.models.frozen import FrozenEncoder
 from claimkit.models.inner import fit_temperature, split_inner
 from claimkit.models.registry import MODELS, Classifier, build_model, claim_probabilities, fit_model
 
@@ -66,14 +67,16 @@ class Ensemble:
         percent = INNER_PERCENT if all(name in MODELS for name in self.members) else 0
         outer, inner = split_inner(labels, groups or texts, percent, self.seed)
         beside = {"groups": groups, "cues": cues, "sources": sources}
+        known = {name: [row[i] for i in outer] for name, row in beside.items() if row}
+        members = [self._member(number) for number in range(len(self.members))]
+        for name, model in zip(self.members, members, strict=True):
+            if name in MODELS and isinstance(model, FrozenEncoder):
+                model.check_encoder()  # a fault that only the encoder shows, before another member is trained
         self.fitted_ = [
-            self._member(
-                number,
-                [texts[i] for i in outer],
-                [labels[i] for i in outer],
-                **{name: [row[i] for i in outer] for name, row in beside.items() if row},
-            )
-            for number in range(len(self.members))
+            fit_model(model, [texts[i] for i in outer], [labels[i] for i in outer], **known)
+            if name in MODELS
+            else model
+            for name, model in zip(self.members, members, strict=True)
         ]
         self.history_ = [
             (step, f"member_{number}.{name}", value)
@@ -145,14 +148,15 @@ class Ensemble:
 
         return {name: check_files(Path(name)) for name in self.members if name not in MODELS}
 
-    def _member(self, number: int, texts: Sequence[str], labels: Sequence[str], **beside: Sequence[str]) -> Classifier:
+    def _member(self, number: int) -> Classifier:
+        """A member as saved, or one that is not fitted yet."""
         name = self.members[number]
         if name not in MODELS:
             from claimkit.models.store import load_model
 
             return load_model(name).classifier
         seed = self.seed + SEEDS_APART * self.members[:number].count(name)
-        return fit_model(build_model(name, seed=seed, **self.settings.get(name, {})), texts, labels, **beside)
+        return build_model(name, seed=seed, **self.settings.get(name, {}))
 
     def _mean(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Weighted mean of the members' probabilities (texts, 4), none quite 0."""

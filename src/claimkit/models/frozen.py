@@ -20,8 +20,8 @@ from claimkit.errors import ConfigError
 from claimkit.models.allowed import NAME, SWITCH, check_settings, number, whole
 from claimkit.models.batches import pad_rows
 from claimkit.models.devices import best_device, has_bf16
-from claimkit.models.networks import load_body, load_tokenizer, tokenize
-from claimkit.models.pretrained import DEFAULT_ENCODER, find_pretrained
+from claimkit.models.networks import load_body, load_config, load_tokenizer, tokenize
+from claimkit.models.pretrained import DEFAULT_ENCODER, Pretrained, find_pretrained
 from claimkit.progress import progress_bar
 
 SETTINGS = "frozen.json"
@@ -54,12 +54,9 @@ class FrozenEncoder:
         from sklearn.linear_model import LogisticRegression
         from sklearn.preprocessing import StandardScaler
 
-        found = find_pretrained(self.pretrained)
+        found = self.check_encoder()
         self.origin_ = found.origin
         self._open(found.folder)
-        there = self.network_.config.num_hidden_layers
-        if self.layers > there:
-            raise ConfigError(f"model.layers is {self.layers}; allowed are 1 to {there}, which {self.pretrained} has")
         scaler = StandardScaler()
         rows = scaler.fit_transform(self.embed(texts))
         weight = "balanced" if self.balanced else None
@@ -77,6 +74,14 @@ class FrozenEncoder:
             "intercepts": intercepts[order],
         }
         return self
+
+    def check_encoder(self) -> Pretrained:
+        """Where the encoder is, once it is known to have the layers that are to be read."""
+        found = find_pretrained(self.pretrained)
+        there = load_config(found.folder).num_hidden_layers
+        if self.layers > there:
+            raise ConfigError(f"model.layers is {self.layers}; allowed are 1 to {there}, which {self.pretrained} has")
+        return found
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeddings (texts, 2 · layers · width)."""
