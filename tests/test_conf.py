@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from claimkit.config import check_options, compose_settings
-from claimkit.dataset.parts import Recipe
+from claimkit.dataset.parts import PRESETS, Recipe
 from claimkit.models.registry import MODELS, build_model, complete_settings
 from conftest import ROOT
 
@@ -22,6 +23,14 @@ def test_option_composes(group: str, option: str) -> None:
     assert Recipe(**settings["dataset"]).name
     assert set(settings["evaluation"]) == {"folds", "test", "behaviour", "files"}
     assert set(settings["tracking"]) == {"uri", "model", "register"}
+
+
+@pytest.mark.parametrize("name", sorted(PRESETS))
+def test_dataset_is_built_into_a_folder_of_its_plain_name(name: str) -> None:
+    given = compose_settings(CONF, [f"dataset={name}"])["dataset"]
+    assert Recipe(**given).folder == name
+    assert Recipe(**{**given, "limit": 500, "limit_seed": 1}).folder == f"{name}-500-1"
+    assert re.fullmatch(rf"{name}-[0-9a-f]{{8}}", Recipe(**{**given, "held_out_percent": 7}).folder)
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
@@ -45,6 +54,10 @@ def test_yaml_says_what_the_model_is_without_it(name: str) -> None:
 
 def test_no_yaml_without_a_model() -> None:
     assert {path.stem for path in (CONF / "model").glob("*.yaml")} == set(MODELS)
+
+
+def test_no_dataset_but_that_of_files_without_a_plain_name() -> None:
+    assert {path.stem for path in (CONF / "dataset").glob("*.yaml")} == {*PRESETS, "files"}
 
 
 def test_yaml_is_short() -> None:

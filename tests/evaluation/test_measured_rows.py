@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from claimkit.claims import NOT_A_CLAIM, LabelledSentence
+from claimkit.cli import main
+from claimkit.config import compose_settings
 from claimkit.dataset.build import build_dataset
 from claimkit.dataset.parts import Recipe, is_held_out
 from claimkit.errors import DatasetError
 from claimkit.evaluation.gate_figures import evaluate_gate, gate_line
-from claimkit.evaluation.measured_rows import given_rows, held_out_rows
+from claimkit.evaluation.measured_rows import find_dataset, given_rows, held_out_rows
+from conftest import ROOT
 
 
 def write(path: Path, *rows: dict[str, object]) -> Path:
@@ -51,7 +55,7 @@ def test_held_out_articles_with_their_rows_that_are_no_claim(tmp_path: Path, abo
 
 
 def test_dataset_that_is_not_built_here(tmp_path: Path, about: dict[str, object]) -> None:
-    with pytest.raises(DatasetError, match=r"is not built in .*run 'claimkit build mine', or give --data FILE"):
+    with pytest.raises(DatasetError, match=r"not built in .*'claimkit build mine' with the dataset settings"):
         held_out_rows({**about, "dataset_sha256": "0" * 64}, tmp_path)
     path = write(tmp_path / "new.jsonl", {"text": "It rained.", "label": "asserted_fact"})
     found = given_rows(path, {"dataset": "other", "dataset_sha256": "0" * 64}, tmp_path)
@@ -85,6 +89,37 @@ def test_rows_that_were_trained_on_are_left_out(tmp_path: Path, about: dict[str,
     known = [{"document": trained, "text": f"Snow {i}.", "label": "denial"} for i in range(20)]
     with pytest.raises(DatasetError, match="no claim to measure on is left in it; 20 of 20 rows"):
         given_rows(write(tmp_path / "known.jsonl", *known), about, tmp_path)
+
+
+def test_another_choice_of_rows_does_not_hide_what_a_model_was_trained_on(
+    tmp_path: Path, about: dict[str, object]
+) -> None:
+    some = (tmp_path / "mine.jsonl").read_text().splitlines(keepends=True)[:100]
+    (tmp_path / "some.jsonl").write_text("".join(some))
+    for recipe in (
+        Recipe(name="mine", train=("some.jsonl",)),
+        Recipe(name="mine", train=("mine.jsonl",)),
+        Recipe(name="mine", train=("mine.jsonl",), held_out_percent=10),
+        Recipe(name="mine", train=("mine.jsonl",), held_out_percent=20, contested=True),
+    ):
+        build_dataset(recipe, tmp_path)
+    assert len(list((tmp_path / "data/built").glob("*/manifest.json"))) == 5
+    notes = given_rows(tmp_path / "mine.jsonl", about, tmp_path).notes
+    assert "the model was trained on their articles" in notes[0]
+
+
+def test_the_dataset_of_files_is_built_again_as_the_error_says(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "conf", tmp_path / "conf")
+    dataset, _ = build_dataset(
+        Recipe(**compose_settings(tmp_path / "conf", ["dataset=files", "dataset.train=[mine.jsonl]"])["dataset"]),
+        tmp_path,
+    )
+    shutil.rmtree(dataset.folder)
+    trained = {"dataset": "files", "dataset_sha256": dataset.digest}
+    with pytest.raises(DatasetError, match=r"as in 'claimkit build files dataset.train=\[mine.jsonl\]'"):
+        held_out_rows(trained, tmp_path)
+    main(["build", "files", "dataset.train=[mine.jsonl]", "--root", str(tmp_path)])
+    assert find_dataset(trained, tmp_path) == dataset
 
 
 def test_rows_without_articles_are_said_to_be(tmp_path: Path, about: dict[str, object]) -> None:

@@ -1,7 +1,8 @@
 """Build a dataset: labelled sentences in, Parquet files with a card and a manifest out.
 
 The parts of a dataset are ``seeds`` (articles and their annotations), ``corpus`` (the articles written
-for this project) or the path of anybody's labelled file. ``data/built/<name>/`` then holds
+for this project) or the path of anybody's labelled file. ``data/built/<name>/``, or ``<name>-<hash>`` where the choice
+of rows is not that of a preset, then holds
 
     train.parquet  test.parquet    the four kinds of claim, with ``datasets`` features
     not_a_claim.parquet            the rows outside the four classes, to measure the claim gate with

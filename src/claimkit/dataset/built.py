@@ -44,7 +44,7 @@ def read_dataset(folder: str | Path) -> Dataset:
     folder = Path(folder)
     manifest = read_manifest(folder)
     if manifest is None:
-        raise DatasetError(f"{folder}: no built dataset here; run 'claimkit build {folder.name}'")
+        raise DatasetError(f"{folder}: no built dataset here; 'claimkit build' makes one")
     parts: dict[str, tuple[LabelledSentence, ...]] = {}
     for part in PARTS:
         name = f"{part}.parquet"

@@ -7,11 +7,13 @@ In: a recipe that names parts. Out: the rows of train and test. A part is ``seed
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
 from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
@@ -19,6 +21,18 @@ from claimkit.dataset.topics import WAVES, topics_of, wave_of
 from claimkit.errors import ConfigError, DatasetError
 
 LONGEST_FOLDER = 60
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "seeds": {"train": ("seeds",)},
+    "corpus": {"train": ("corpus",), "held_out_percent": 15},
+    "news": {"train": ("seeds", "corpus"), "held_out_percent": 15},
+    "corpus_to_seeds": {"train": ("corpus",), "test": ("seeds",)},
+    "seeds_to_corpus": {"train": ("seeds",), "test": ("corpus",)},
+}
+"""What ``conf/dataset`` says of the datasets that are built into a folder of their plain name."""
+
+IN_WORDS = ("name", "limit", "limit_seed", "test_topics", "without_waves")
+"""The settings that the name of a folder tells in words."""
 
 SEEDS_EVENT = "kim-putin-summit-2023"
 """All five seed articles tell this one event."""
@@ -66,13 +80,23 @@ class Recipe:
 
     @property
     def folder(self) -> str:
-        """Name of the folder it is built into: of its own for each choice of rows, for series that run side by side."""
+        """Name of the folder it is built into: of its own for each choice of rows, so that none overwrites another that
+        a model was trained on. It ends in a hash where the words before do not tell the choice."""
         words = [self.name, *([str(self.limit), str(self.limit_seed)] if self.limit else [])]
         words += ["test", *self.test_topics] if self.test_topics else []
         words += ["without", *map(str, self.without_waves)] if self.without_waves else []
         folder = re.sub(r"[^A-Za-z0-9_-]+", "_", "-".join(words))
-        digest = hashlib.sha256("-".join(words).encode()).hexdigest()[:8]
-        return folder if len(folder) <= LONGEST_FOLDER else f"{folder[:LONGEST_FOLDER]}-{digest}"
+        usual = self.name in PRESETS and _choice(Recipe(self.name, **PRESETS[self.name])) == _choice(self)
+        if usual and len(folder) <= LONGEST_FOLDER:
+            return folder
+        digest = hashlib.sha256(("-".join(words) + ("" if usual else _choice(self))).encode()).hexdigest()[:8]
+        return f"{folder[:LONGEST_FOLDER]}-{digest}"
+
+
+def _choice(recipe: Recipe) -> str:
+    """The settings that the name of its folder does not tell in words."""
+    chosen = {f.name: getattr(recipe, f.name) for f in fields(recipe) if f.name not in IN_WORDS}
+    return json.dumps(chosen, sort_keys=True, default=list)
 
 
 def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSentence]], int]:

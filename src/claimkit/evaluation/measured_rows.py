@@ -79,7 +79,8 @@ def held_out_rows(about: Mapping[str, Any], root: Path) -> Measured:
     if dataset is None:
         raise DatasetError(
             f"the dataset {name} that the model was trained on (SHA-256 {str(about.get('dataset_sha256'))[:8]}…) is not"
-            f" built in {root / 'data' / 'built'}; run 'claimkit build {name}', or give --data FILE"
+            f" built in {root / 'data' / 'built'}; run 'claimkit build {name}' with the dataset settings of its run,"
+            " as in 'claimkit build files dataset.train=[mine.jsonl]', or give --data FILE"
         )
     if not dataset.test:
         raise DatasetError(f"the dataset {name} holds out no article to measure on; give --data FILE")
