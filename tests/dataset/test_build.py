@@ -13,6 +13,7 @@ from claimkit.claims import CLAIM_LABELS
 from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import read_dataset
 from claimkit.dataset.duplicates import near_duplicate_groups, near_duplicate_pairs
+from claimkit.dataset.names import names_of
 from claimkit.dataset.parts import Recipe, is_held_out
 from claimkit.errors import ConfigError, DatasetError
 from conftest import ROOT
@@ -172,6 +173,43 @@ def test_near_duplicates() -> None:
     assert near_duplicate_pairs(texts, ["a", "b", "c", "a"]) == [(0, 1), (1, 3)]
     assert near_duplicate_groups(texts, ["a", "b", "c", "a"]) == [0, 0, -1, 0]
     assert near_duplicate_groups(texts, ["a", "a", "a", "a"]) == [-1, -1, -1, -1]
+
+
+def without_documents(path: Path, prefix: str, rows: int) -> Path:
+    """So many rows of each kind, none like another, that do not name their articles."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    texts = {
+        (" ".join(f"{prefix}{i}{label[:2]}{k}" for k in range(9)), label) for i in range(rows) for label in CLAIM_LABELS
+    }
+    path.write_text("".join(json.dumps({"text": text, "label": label}) + "\n" for text, label in sorted(texts)))
+    return path
+
+
+def test_same_rows_without_articles_come_to_the_same_in_every_checkout(tmp_path: Path) -> None:
+    found = []
+    for place in ("one", "another/home"):
+        root = tmp_path / place / "project"
+        mine = without_documents(root / "my/rows.jsonl", "a", 20)
+        other = without_documents(tmp_path / place / "rows.jsonl", "b", 20)
+        recipe = Recipe(name="files", train=("my/rows.jsonl", "../rows.jsonl"), held_out_percent=20)
+        whole = replace(recipe, train=(str(mine), str(other)))
+        found += [build_dataset(recipe, root)[0], build_dataset(whole, root)[0]]
+    assert len({dataset.digest for dataset in found}) == 1
+    assert {row.document.rpartition("-")[0] for row in found[0].test} == {"my/rows.jsonl", "rows.jsonl"}
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for one, two in (("train/a.jsonl", "test/a.jsonl"), ("../train/a.jsonl", "../test/a.jsonl")):
+        without_documents(tmp_path / "project" / one, "a", 2)
+        without_documents(tmp_path / "project" / two, "b", 2)
+        dataset, _ = build_dataset(Recipe(name="files", train=(one,), test=(two,)), tmp_path / "project")
+        assert (len(dataset.train), len(dataset.test)) == (8, 8)
+    given = tmp_path / "project" / "a.csv"
+    assert names_of([given, tmp_path / "a.csv", tmp_path / "b/a.csv"], tmp_path / "project") == {
+        given: "a.csv",
+        tmp_path / "a.csv": f"{tmp_path.name}/a.csv",
+        tmp_path / "b/a.csv": "b/a.csv",
+    }
 
 
 def test_articles_of_one_event_are_held_out_together(root: Path) -> None:

@@ -129,6 +129,16 @@ def test_rows_without_articles_are_said_to_be(tmp_path: Path, about: dict[str, o
     assert any("an article of its own" in note for note in given_rows(path, about, tmp_path).notes)
 
 
+def test_another_file_of_the_name_of_one_trained_on_is_measured_on(tmp_path: Path) -> None:
+    trained = [{"text": text.format(n="old"), "label": label} for label, text in TEXTS.items()]
+    write(tmp_path / "rows.jsonl", *trained)
+    dataset, _ = build_dataset(Recipe(name="files", train=("rows.jsonl",)), tmp_path)
+    (tmp_path / "later").mkdir()
+    path = write(tmp_path / "later/rows.jsonl", {"text": "Snow fell on the hill all night.", "label": "asserted_fact"})
+    found = given_rows(path, {"dataset": "files", "dataset_sha256": dataset.digest}, tmp_path)
+    assert [row.document for row in found.claims] == ["rows-1"]
+
+
 def gate_row(text: str, label: str, document: str) -> LabelledSentence:
     return LabelledSentence(document, document, 0, -1, -1, text, False, label, "one reading")
 

@@ -63,8 +63,11 @@ class Annotation:
         return self.final_label or self.label
 
 
-def read_annotations(path: str | Path, *, text: str = "text", label: str = "label") -> list[Annotation]:
-    """All rows of a labelled .jsonl, .csv or .parquet file; ``text`` and ``label`` name its columns.
+def read_annotations(
+    path: str | Path, *, text: str = "text", label: str = "label", name: str | None = None
+) -> list[Annotation]:
+    """All rows of a labelled .jsonl, .csv or .parquet file; ``text`` and ``label`` name its columns. The id of a row
+    that names no document is its number after ``name`` (default: the file's name without its suffix).
 
     Fields of JSONL that claimkit does not know are passed over, unless they look like a slip of one it knows. Of CSV
     and Parquet only text, label and ``COLUMNS`` are read; integers of a ``ClassLabel`` are its names.
@@ -74,7 +77,7 @@ def read_annotations(path: str | Path, *, text: str = "text", label: str = "labe
     """
     path = Path(path)
     rows = [
-        _annotation(row, f"{path}:{number}", path.with_suffix("").as_posix())
+        _annotation(row, f"{path}:{number}", f"{name or path.stem}-{number}")
         for number, row in labelled_rows(path, text, label)
     ]
     if not rows:
@@ -182,7 +185,7 @@ def _labelled(row: Annotation, position: int, in_quotation: bool) -> LabelledSen
     )
 
 
-def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
+def _annotation(row: dict[str, Any], place: str, document: str) -> Annotation:
     def fail(message: str) -> AnnotationError:
         return AnnotationError(f"{place}: {message}")
 
@@ -217,7 +220,7 @@ def _annotation(row: dict[str, Any], place: str, stem: str) -> Annotation:
     if not isinstance(traps, (list, tuple)) or not all(isinstance(trap, str) for trap in traps):
         raise fail(f'"traps" must be a list of names, not {traps!r}')
     values["traps"] = tuple(traps)
-    values.setdefault("document", f"{stem}-{place.rpartition(':')[2]}")
+    values.setdefault("document", document)
     return Annotation(place=place, **values)
 
 

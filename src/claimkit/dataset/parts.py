@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass, fields, replace
@@ -17,6 +16,7 @@ from typing import Any
 
 from claimkit.claims import CLAIM_LABELS, NOT_A_CLAIM, LabelledSentence
 from claimkit.dataset.annotations import attach, labelled_sentences, read_annotations, read_corpus
+from claimkit.dataset.names import names_of
 from claimkit.dataset.topics import WAVES, topics_of, wave_of
 from claimkit.errors import ConfigError, DatasetError
 
@@ -108,9 +108,10 @@ def collect_parts(recipe: Recipe, root: Path) -> tuple[dict[str, list[LabelledSe
     train: list[LabelledSentence] = []
     test: list[LabelledSentence] = []
     unlabelled = 0
-    for names, target in ((recipe.train, train), (recipe.test, test)):
-        for name in names:
-            rows, missing = _read_part(name, recipe, root)
+    named = names_of([root / part for part in (*recipe.train, *recipe.test)], root)
+    for parts_of, target in ((recipe.train, train), (recipe.test, test)):
+        for part in parts_of:
+            rows, missing = _read_part(part, named[root / part], recipe, root)
             target.extend(rows)
             unlabelled += missing
     train, test = _one_event_each(train), _one_event_each(test)
@@ -158,7 +159,7 @@ def input_files(recipe: Recipe, root: Path) -> dict[str, Path]:
     for path in files:
         if not path.is_file():
             raise DatasetError(f"{path}: no such file (a part of the dataset {recipe.name})")
-    return {os.path.relpath(path, root).replace(os.sep, "/"): path for path in files}
+    return {name: path for path, name in names_of(files, root).items()}
 
 
 def is_held_out(event: str, percent: int) -> bool:
@@ -209,13 +210,13 @@ def _with_groups(
     return [row for row in train if row.group not in tested], test
 
 
-def _read_part(name: str, recipe: Recipe, root: Path) -> tuple[list[LabelledSentence], int]:
-    if name == "seeds":
+def _read_part(part: str, name: str, recipe: Recipe, root: Path) -> tuple[list[LabelledSentence], int]:
+    if part == "seeds":
         return _read_seeds(root / recipe.seeds, root / recipe.annotations)
-    if name == "corpus":
+    if part == "corpus":
         rows = read_corpus(root / recipe.corpus)
-    else:
-        rows = read_annotations(root / name, text=recipe.text_column, label=recipe.label_column)
+    else:  # named with its suffix: another file of this name that is measured on later does not hold these articles
+        rows = read_annotations(root / part, text=recipe.text_column, label=recipe.label_column, name=name)
     labelled = labelled_sentences(rows)
     if not recipe.contested:
         labelled = [sentence for sentence, row in zip(labelled, rows, strict=True) if not row.contested]
