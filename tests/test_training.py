@@ -12,7 +12,7 @@ import pytest
 from claimkit.dataset.build import build_dataset
 from claimkit.dataset.built import Dataset
 from claimkit.dataset.parts import Recipe
-from claimkit.errors import ConfigError, DatasetError, ModelError
+from claimkit.errors import AnnotationError, ConfigError, DatasetError, ModelError
 from claimkit.evaluation.measured import write_evaluation
 from claimkit.evaluation.painter import Painter
 from claimkit.models.registry import build_model
@@ -36,7 +36,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def settings(**evaluation: Any) -> dict[str, Any]:
-    return {"evaluation": {"files": [], "behaviour": "auto", **evaluation}}
+    return {"dataset": {}, "evaluation": {"files": [], "behaviour": "auto", **evaluation}}
 
 
 def test_outside_file_that_nearly_repeats_what_is_trained_on(seeds: Dataset, tmp_path: Path) -> None:
@@ -47,6 +47,18 @@ def test_outside_file_that_nearly_repeats_what_is_trained_on(seeds: Dataset, tmp
         read_outside_files(seeds, settings(files=[str(path)]))
     path.write_text('{"text": "The owner denied it.", "label": "denial"}\n')
     assert len(read_outside_files(seeds, settings(files=[str(path)]))["mine"]) == 1
+
+
+def test_outside_file_is_read_by_the_columns_of_the_dataset_where_it_has_them(seeds: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("text,label,said,kind\nDraft.,forecast,The owner denied it.,denial\n")
+    (tmp_path / "usual.csv").write_text("text,label\nThe dam broke at noon.,asserted_fact\n")
+    files = [str(tmp_path / name) for name in ("mine.csv", "usual.csv")]
+    asked = {**settings(files=files), "dataset": {"text_column": "said", "label_column": "kind"}}
+    found = [(row.text, row.label) for rows in read_outside_files(seeds, asked).values() for row in rows]
+    assert found == [("The owner denied it.", "denial"), ("The dam broke at noon.", "asserted_fact")]
+    (tmp_path / "usual.csv").write_text("text,kind\nThe dam broke at noon.,asserted_fact\n")
+    with pytest.raises(AnnotationError, match=r"usual.csv:2: no column 'said'; there are text, kind"):
+        read_outside_files(seeds, asked)
 
 
 def test_behaviour_is_tested_where_articles_are_held_out_or_when_told(seeds: Dataset) -> None:

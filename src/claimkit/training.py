@@ -175,19 +175,24 @@ def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any
 def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
     """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
 
+    A file that has the columns ``dataset.text_column`` and ``dataset.label_column`` is read by these, any other by
+    ``text`` and ``label``.
+
     Raises:
         ConfigError: two files share a name, or one is called like a part that there is anyway.
         DatasetError: a file holds no claim, or a sentence that is trained on or nearly so.
     """
     trained = {row.text for row in dataset.train}
     parts: dict[str, tuple[LabelledSentence, ...]] = {}
+    columns = {key: settings["dataset"].get(f"{key}_column", key) for key in ("text", "label")}
     for name in settings["evaluation"]["files"]:
         part = re.sub(r"\W", "_", Path(name).stem)
         if part in parts or part in ("test", "crossval"):
             raise ConfigError(
                 f"evaluation.files: {name} would be reported as {part!r}, which is taken; rename the file"
             )
-        rows = [row for row in labelled_sentences(read_annotations(name)) if row.label != NOT_A_CLAIM]
+        read = labelled_sentences(read_annotations(name, **columns, or_usual=True))
+        rows = [row for row in read if row.label != NOT_A_CLAIM]
         if not rows:
             raise DatasetError(f"{name}: no claim in it, so nothing to measure")
         known = next((row.text for row in rows if row.text in trained), None)

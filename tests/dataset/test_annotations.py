@@ -95,6 +95,15 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     assert (row.text, row.gold) == ("It rained.", "asserted_fact")
 
 
+def test_a_column_that_is_named_counts_before_a_later_reading(tmp_path: Path) -> None:
+    row = {"text": "It may rain.", "label": "denial", "second_label": "allegation", "final_label": "asserted_fact"}
+    path = write(tmp_path / "a.jsonl", {**row, "labels": "forecast"})
+    assert [r.gold for r in read_annotations(path, label="labels")] == ["forecast"]
+    path = write(tmp_path / "a.jsonl", row)
+    assert [r.gold for r in read_annotations(path, label="second_label")] == ["allegation"]
+    assert [r.gold for r in read_annotations(path)] == ["asserted_fact"]
+
+
 @pytest.mark.parametrize(
     ("change", "what"),
     [

@@ -64,10 +64,11 @@ class Annotation:
 
 
 def read_annotations(
-    path: str | Path, *, text: str = "text", label: str = "label", name: str | None = None
+    path: str | Path, *, text: str = "text", label: str = "label", or_usual: bool = False, name: str | None = None
 ) -> list[Annotation]:
-    """All rows of a labelled .jsonl, .csv or .parquet file; ``text`` and ``label`` name its columns. The id of a row
-    that names no document is its number after ``name`` (default: the file's name without its suffix).
+    """All rows of a labelled .jsonl, .csv or .parquet file; ``text``, ``label`` and ``or_usual`` are as for
+    ``labelled_rows``. The id of a row that names no document is its number after ``name`` (default: the file's name
+    without its suffix).
 
     Fields of JSONL that claimkit does not know are passed over, unless they look like a slip of one it knows. Of CSV
     and Parquet only text, label and ``COLUMNS`` are read; integers of a ``ClassLabel`` are its names.
@@ -78,7 +79,7 @@ def read_annotations(
     path = Path(path)
     rows = [
         _annotation(row, f"{path}:{number}", f"{name or path.stem}-{number}")
-        for number, row in labelled_rows(path, text, label)
+        for number, row in labelled_rows(path, text, label, or_usual=or_usual)
     ]
     if not rows:
         raise AnnotationError(f"{path}: no labelled row in it")

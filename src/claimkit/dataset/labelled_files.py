@@ -8,13 +8,15 @@ from __future__ import annotations
 import csv
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
 from claimkit.errors import AnnotationError
 
-LABEL_FIELDS = ("label", "second_label", "third_label", "final_label", "secondary")
+LATER_READINGS = ("second_label", "third_label", "final_label")
+"""What counts before ``label``, unless another column was named."""
+LABEL_FIELDS = ("label", *LATER_READINGS, "secondary")
 TEXT_FIELDS = frozenset(
     [
         "text",
@@ -39,8 +41,11 @@ COLUMNS = ("document", "event", "position", "in_quotation", "topic", "outlet", "
 """What is read of CSV and Parquet beside text and label: other columns of theirs may mean anything."""
 
 
-def labelled_rows(path: Path, text: str, label: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def labelled_rows(path: Path, text: str, label: str, *, or_usual: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line or row number, row) of a labelled file; the columns that ``text`` and ``label`` name are called so in it.
+
+    A label column of another name is the label that counts, whatever later readings the row holds. With ``or_usual`` a
+    file whose first row lacks a named column is read by its columns text and label, if it has these.
 
     Raises:
         AnnotationError: the file cannot be read, or a row is not as long as the others.
@@ -52,15 +57,28 @@ def labelled_rows(path: Path, text: str, label: str) -> Iterator[tuple[int, dict
         raise AnnotationError(f"{path}: labelled files are .jsonl, .csv or .parquet, not {named}")
     try:
         for number, row in read(path):
+            if or_usual and not {text, label} <= row.keys() and {"text", "label"} <= row.keys():
+                text, label = "text", "label"
+            or_usual = False
             for name in (text, label):
                 if name not in row:
                     raise AnnotationError(f"{path}:{number}: no column {name!r}; there are {', '.join(map(str, row))}")
+            if kind == ".jsonl":
+                _refuse_slips(row.keys() - FIELDS - {text, label}, f"{path}:{number}")
             own = row if kind == ".jsonl" else {key: _cell(key, row[key]) for key in COLUMNS if key in row}
+            if label != "label":
+                own = {key: value for key, value in own.items() if key not in LATER_READINGS}
             yield number, {**own, "text": row[text], "label": row[label]}
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{path}: byte {error.start:,} is not UTF-8; save the file as UTF-8") from error
     except OSError as error:
         raise AnnotationError(f"{path}: {'no such file' if not path.exists() else error.strerror}") from error
+
+
+def _refuse_slips(names: Set[str], place: str) -> None:
+    for name in names:
+        if slip := difflib.get_close_matches(name, FIELDS, 1, cutoff=0.85):
+            raise AnnotationError(f"{place}: no field is called {name!r}; {slip[0]!r} is meant?")
 
 
 def _cell(name: str, value: Any) -> Any:
@@ -86,9 +104,6 @@ def _jsonl_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             raise AnnotationError(f"{path}:{number}: not JSON ({str(error).splitlines()[0]})") from error
         if not isinstance(row, dict):
             raise AnnotationError(f'{path}:{number}: a row is an object like {{"text": …, "label": …}}')
-        for name in row.keys() - FIELDS:
-            if slip := difflib.get_close_matches(name, FIELDS, 1, cutoff=0.85):
-                raise AnnotationError(f"{path}:{number}: no field is called {name!r}; {slip[0]!r} is meant?")
         yield number, row
 
 
