@@ -24,13 +24,14 @@ def train(config: DictConfig) -> float | None:
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
     report.say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
-    training.check_inputs(model, dataset, settings)  # a fault in them shows before anything is trained
+    outside = training.read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
+    training.check_saved_parts(model, dataset, settings)
     cases = training.behaviour_cases(dataset, settings, ROOT)
     with recorded_run(settings, dataset, ROOT) as run:
         evaluations = training.cross_validations(model, dataset, settings)
         with run.timed("fit"):
             training.fit(model, dataset.train)
-        evaluations += training.test_measurements(model, dataset, settings)
+        evaluations += training.test_measurements(model, dataset, settings, outside)
         behaviour = training.behaviour_results(model, cases)
         logged = run.log(model, evaluations, behaviour)
     report.say_evaluations(evaluations)

@@ -20,7 +20,7 @@ from claimkit.models.store import save_model
 from claimkit.training import (
     behaviour_cases,
     behaviour_results,
-    check_inputs,
+    check_saved_parts,
     cross_validate,
     fit,
     measure,
@@ -112,20 +112,15 @@ def test_a_saved_model_that_may_know_the_test_is_refused(
     own = save_model(rules, tmp_path / "own", name="rules", about=about)
     other = save_model(rules, tmp_path / "other", name="rules", about={**about, "dataset_sha256": "0" * 64})
 
-    (tmp_path / "mine.csv").write_text("text,label\nOde denied that the dam would ever be emptied.,denial\n")
-
-    def check(folder: Path, folds: int, *files: str) -> None:
+    def check(folder: Path, folds: int) -> None:
         model = build_model(name, seed=0, **given(str(folder)))
-        asked = settings(folds=folds, files=[str(tmp_path / file) for file in files])
-        check_inputs(model, seeds, {"model": {"name": name}, **asked})
+        check_saved_parts(model, seeds, {"model": {"name": name}, **settings(folds=folds)})
 
-    check(own, 0, "mine.csv")
-    with pytest.raises(ConfigError, match="trained on another dataset"):
+    check(own, 0)
+    with pytest.raises(ConfigError, match=r"trained on another dataset \(seeds, SHA-256 00000000\)"):
         check(other, 0)  # nothing is measured now; later nothing would tell
     with pytest.raises(ConfigError, match="has seen the articles that cross-validation would test on"):
         check(own, 5)
-    with pytest.raises(ConfigError, match=r"trained on another dataset \(seeds, SHA-256 00000000\)"):
-        check(other, 0, "mine.csv")
     (own / "model.skops").unlink()
     with pytest.raises(ModelError, match="missing"):
         check(own, 0)

@@ -25,6 +25,9 @@ from claimkit.models.contributions import Weighed
 from claimkit.models.registry import MODELS, Classifier, HasSavedParts, claim_probabilities, fit_model
 from claimkit.progress import progress_bar
 
+OutsideFiles = dict[str, tuple[LabelledSentence, ...]]
+"""The claims of labelled files outside the dataset, by the name that each is reported under."""
+
 
 def texts_of(rows: Sequence[LabelledSentence]) -> list[str]:
     """The texts as a model reads them."""
@@ -107,14 +110,13 @@ def _folds(dataset: Dataset, settings: Mapping[str, Any]) -> int:
     return folds
 
 
-def test_measurements(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> list[Evaluation]:
+def test_measurements(
+    model: Classifier, dataset: Dataset, settings: Mapping[str, Any], outside: OutsideFiles
+) -> list[Evaluation]:
     """What the fitted model comes to on the held-out articles, where there are any and ``evaluation.test`` says so,
-    and on each labelled file of ``evaluation.files``."""
+    and on each outside file."""
     parts = {"test": dataset.test} if dataset.test and settings["evaluation"]["test"] else {}
-    return [
-        measure(model, rows, seed=settings["seed"], part=part)
-        for part, rows in {**parts, **read_outside_files(dataset, settings)}.items()
-    ]
+    return [measure(model, rows, seed=settings["seed"], part=part) for part, rows in {**parts, **outside}.items()]
 
 
 def behaviour_cases(dataset: Dataset, settings: Mapping[str, Any], root: Path) -> list[Case]:
@@ -145,17 +147,15 @@ def behaviour_results(model: Classifier, cases: Sequence[Case]) -> list[TestResu
     )
 
 
-def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> None:
-    """Find what is wrong with outside files and saved models before anything is trained.
+def check_saved_parts(model: Classifier, dataset: Dataset, settings: Mapping[str, Any]) -> None:
+    """Find what is wrong with saved models that the model takes, before anything is trained.
 
     Raises:
         ConfigError: a teacher of an encoder or a saved member of an ensemble was trained on other sentences than
             these, or on those that cross-validation would measure on. What it has seen is in the new model, and
             nothing would tell later.
         ModelError: one is not whole.
-        ConfigError, DatasetError: as ``read_outside_files``.
     """
-    read_outside_files(dataset, settings)
     if not isinstance(model, HasSavedParts):
         return
     for folder, manifest in model.saved_parts().items():
@@ -172,7 +172,7 @@ def check_inputs(model: Classifier, dataset: Dataset, settings: Mapping[str, Any
             )
 
 
-def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[str, tuple[LabelledSentence, ...]]:
+def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> OutsideFiles:
     """The claims of each labelled file of ``evaluation.files``, by the file's name without its suffix.
 
     A file that has the columns ``dataset.text_column`` and ``dataset.label_column`` is read by these, any other by
@@ -183,7 +183,7 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> dict[st
         DatasetError: a file holds no claim, or a sentence that is trained on or nearly so.
     """
     trained = {row.text for row in dataset.train}
-    parts: dict[str, tuple[LabelledSentence, ...]] = {}
+    parts: OutsideFiles = {}
     columns = {key: settings["dataset"].get(f"{key}_column", key) for key in ("text", "label")}
     for name in settings["evaluation"]["files"]:
         part = re.sub(r"\W", "_", Path(name).stem)
