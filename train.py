@@ -18,16 +18,18 @@ def train(config: DictConfig) -> float | None:
     from claimkit.dataset.build import build_dataset
     from claimkit.dataset.parts import Recipe
     from claimkit.models.registry import build_model
+    from claimkit.paths import placed
     from claimkit.tracking.record import recorded_run
 
-    settings = settings_of(config)
+    given = settings_of(config)
+    settings = placed(given, ROOT)
     dataset, built = build_dataset(Recipe(**settings["dataset"]), ROOT)
     report.say_dataset(dataset, built)
     model = build_model(**settings["model"], seed=settings["seed"])
     outside = training.read_outside_files(dataset, settings)  # a fault in them shows before anything is trained
     training.check_saved_parts(model, dataset, settings)
     cases = training.behaviour_cases(dataset, settings, ROOT)
-    with recorded_run(settings, dataset, ROOT) as run:
+    with recorded_run(given, dataset, ROOT) as run:
         evaluations = training.cross_validations(model, dataset, settings)
         with run.timed("fit"):
             training.fit(model, dataset.train)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,13 @@ def test_saved_model_gives_the_same_answers(fitted: Ensemble, tmp_path: Path) ->
     member.write_bytes(member.read_bytes() + b"x")
     with pytest.raises(ModelError, match=r"member-0/model\.skops: changed"):
         load_model(folder)
+
+
+def test_what_is_saved_does_not_tell_where_checkpoints_were(fitted: Ensemble, tmp_path: Path) -> None:
+    model = copy.copy(fitted)
+    model.settings = {"minilm": {"epochs": 1, "checkpoints": "/home/somebody/checkpoints"}}
+    saved = json.loads((save_model(model, tmp_path / "model", name="ensemble", about={}) / "ensemble.json").read_text())
+    assert saved["settings"] == {"minilm": {"epochs": 1}}
 
 
 def test_an_unknown_kind_of_member_is_refused(fitted: Ensemble, tmp_path: Path) -> None:

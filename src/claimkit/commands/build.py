@@ -18,10 +18,11 @@ def run(options: argparse.Namespace) -> int:
     from claimkit.config import compose_settings
     from claimkit.dataset.build import build_dataset
     from claimkit.dataset.parts import Recipe
+    from claimkit.paths import placed
     from claimkit.report import say_dataset
 
     settings = compose_settings(options.root / "conf", [f"dataset={options.name}", *options.overrides])
-    dataset, built = build_dataset(Recipe(**settings["dataset"]), options.root)
+    dataset, built = build_dataset(Recipe(**placed(settings, options.root)["dataset"]), options.root)
     say_dataset(dataset, built)
     print(f"  {dataset.folder}")
     return 0

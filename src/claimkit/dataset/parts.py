@@ -22,6 +22,9 @@ from claimkit.errors import ConfigError, DatasetError
 
 LONGEST_FOLDER = 60
 
+NAMED_PARTS = ("seeds", "corpus")
+"""Parts that are no path."""
+
 PRESETS: dict[str, dict[str, Any]] = {
     "seeds": {"train": ("seeds",)},
     "corpus": {"train": ("corpus",), "held_out_percent": 15},

@@ -113,9 +113,10 @@ class Ensemble:
             place.mkdir()
             kind = write_model(model, place)
             entries.append({"name": self.members[number], "weight": self.weights[number], "kind": kind})
+        kept = {name: {k: v for k, v in own.items() if k != "checkpoints"} for name, own in self.settings.items()}
         about = {
             "members": entries,
-            "settings": self.settings,
+            "settings": kept,  # without the folder of this machine that unfinished trainings are kept in
             "seed": self.seed,
             "temperature": self.temperature_,
             "classes": list(map(str, self.classes_)),
