@@ -76,7 +76,8 @@ def cross_validate(
     folds: int,
     seed: int,
 ) -> Evaluation:
-    """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side."""
+    """Out-of-fold predictions of fresh copies of the model; articles, events and near-repeats stay on one side (but for
+    events where there are so few articles that one is left out at a time)."""
     probabilities = np.zeros((len(rows), len(CLAIM_LABELS)))
     weighed: dict[int, list[Weighed]] = {}
     splits = make_folds(rows, folds, seed)
