@@ -46,7 +46,7 @@ def main() -> None:
         frame = pd.concat([read_runs(options.series, uri) for uri in options.store], ignore_index=True)
         frame = frame.sort_values(["part", "model", "label", "seed"]).reset_index(drop=True)
         folder.mkdir(exist_ok=True)
-        frame.to_csv(folder / "results.csv", index=False, float_format="%.6f")
+        frame.drop(columns="run").to_csv(folder / "results.csv", index=False, float_format="%.6f")
     frame = named(frame)
     (folder / "table.md").write_text(table(frame), encoding="utf-8")
     (plot_curve if is_curve(frame) else plot_points)(frame, folder / "plot.png")
@@ -71,6 +71,7 @@ def read_runs(series: str, store: str | None) -> pd.DataFrame:
         for part in (part for part in measured if part != "inner"):  # that chose the epoch
             rows.append(
                 {
+                    "run": run.info.run_id,
                     "label": run.data.tags["claimkit.label"],
                     "model": run.data.params["model.name"],
                     "seed": int(run.data.params["seed"]),
