@@ -144,26 +144,28 @@ def figures_of(name: str, runs: dict[tuple[str, int], Found]) -> dict[str, Any]:
     return found
 
 
-def saved_figures(models: list[str], runs: dict[tuple[str, int], Found], data: Path) -> dict[str, dict[str, float]]:
-    """Contrast sets, speed and size of the first seed's saved model."""
+def saved_figures(models: list[str], runs: dict[tuple[str, int], Found], data: Path) -> dict[str, dict[str, Any]]:
+    """Of every seed's saved model what it comes to on the contrast sets; speed and size of the first seed's."""
     propositions = read_propositions(data / "propositions.jsonl")
     misleading = read_misleading(data / "misleading.jsonl")
-    found: dict[str, dict[str, float]] = {}
-    with progress_bar(len(models), "saved models", "models") as bar:
+    found: dict[str, dict[str, Any]] = {}
+    with progress_bar(sum(name in models for name, _ in runs), "saved models", "models") as bar:
         for name in models:
-            run = first_seed(name, runs)
-            model = claimkit.load(f"runs:/{run.run_id}", store=run.uri).classifier
-            folder = claimkit.model_folder(f"runs:/{run.run_id}", run.uri)
-            start = time.perf_counter()
-            figures = contrast_figures(model.predict, propositions, misleading)
-            seconds = time.perf_counter() - start
+            figures, seconds = [], []
+            own = [run for (model, _), run in sorted(runs.items()) if model == name]
+            for run in own:
+                model = claimkit.load(claimkit.model_folder(f"runs:/{run.run_id}", run.uri)).classifier
+                start = time.perf_counter()
+                figures.append(contrast_figures(model.predict, propositions, misleading))
+                seconds.append(time.perf_counter() - start)
+                bar.update()
+            folder = claimkit.model_folder(f"runs:/{own[0].run_id}", own[0].uri)
             found[name] = {
-                **figures,
-                "sentences_per_second": (len(propositions) + len(misleading)) / seconds,
+                **{key: [figure[key] for figure in figures] for key in CONTRAST},
+                "sentences_per_second": (len(propositions) + len(misleading)) / seconds[0],
                 "megabytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6,
-                "fit_seconds": run.seconds,
+                "fit_seconds": own[0].seconds,
             }
-            bar.update()
     return found
 
 
@@ -226,7 +228,7 @@ def tables(results: dict[str, Any]) -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, own in results["saved"].items():
-        shares = [f"{own[k]:.2f}" for k in CONTRAST]
+        shares = [spread_of(own[k]) for k in CONTRAST]
         rest = [f"{own['sentences_per_second']:,.0f}", f"{own['megabytes']:.1f}", f"{own['fit_seconds']:,.0f}"]
         lines.append(f"| `{name}` | {' | '.join([*shares, *rest])} |")
     lines += ["", "Pairs that differ (permutation over articles, Holm over all pairs, adjusted p below 0.05):", ""]
@@ -247,6 +249,12 @@ def tables(results: dict[str, Any]) -> str:
         sure = f"{row['probabilities'][row['guess']]:.2f}"
         lines.append(f"| {row['label']} | {row['guess']} | {row['count']} | {sure} | {row['text'].replace('|', '¦')} |")
     return "\n".join([*lines, "", f"Commits: {', '.join(results['commits'])}."]) + "\n"
+
+
+def spread_of(values: list[float]) -> str:
+    """The mean over seeds, with the least and the most where they differ."""
+    mean, least, most = f"{np.mean(values):.2f}", f"{min(values):.2f}", f"{max(values):.2f}"
+    return mean if least == most else f"{mean} ({least} to {most})"
 
 
 def plot(results: dict[str, Any]) -> None:
