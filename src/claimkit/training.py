@@ -186,6 +186,8 @@ def read_outside_files(dataset: Dataset, settings: Mapping[str, Any]) -> Outside
     trained = {row.text for row in dataset.train}
     parts: OutsideFiles = {}
     columns = {key: settings["dataset"].get(f"{key}_column", key) for key in ("text", "label")}
+    if isinstance(settings["evaluation"]["files"], str):
+        raise ConfigError("evaluation.files is one name; give a list, as in 'evaluation.files=[other.csv]'")
     for name in settings["evaluation"]["files"]:
         part = re.sub(r"\W", "_", Path(name).stem)
         if part in parts or part in ("test", "crossval"):

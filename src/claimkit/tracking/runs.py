@@ -117,7 +117,9 @@ class Run:
 
         with suppress(MlflowException):  # there already
             self.client.create_registered_model(register, description="How a sentence of news is put.")
-        made = self.client.create_model_version(register, info.model_uri, run_id=self.id, description=self.name)
+        made = self.client.create_model_version(
+            register, info.model_uri, run_id=self.id, description=self.name, model_id=info.model_id
+        )
         return str(made.version)
 
 
