@@ -110,8 +110,18 @@ def test_the_output_is_no_input_of_the_run_that_goes_on(articles: Path, tmp_path
     out = tmp_path / "zz.jsonl"
     assert predict(tmp_path, "--out", out) == 1
     first = out.read_bytes()
-    assert predict(tmp_path, "--out", out) == 1
+    assert predict(tmp_path, "--out", out, "--overwrite") == 1
     assert out.read_bytes() == first
+
+
+def test_a_file_that_is_there_is_not_lost(
+    articles: Path, tmp_path: Path, predict: Predict, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "mine.csv"
+    out.write_text("text,label\n")
+    assert predict(articles, "--out", out) == 2
+    assert "mine.csv: already there; give another name, or --overwrite" in capsys.readouterr().err
+    assert out.read_text() == "text,label\n"
 
 
 def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:

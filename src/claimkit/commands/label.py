@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--store", help="MLflow tracking URI (default: mlflow.db in this folder)")
     export.add_argument("--out", type=Path, required=True, help="the tasks, a .json file")
     export.add_argument("--config", type=Path, help="the labelling configuration (default: --out with .xml)")
+    export.add_argument("--overwrite", action="store_true", help="replace both where they are there")
     export.add_argument("--count", type=int, default=200, help="so many sentences at most (default: %(default)s)")
     back = actions.add_parser("import", help="make annotations of what Label Studio exports as JSON")
     back.add_argument("export", type=Path, help="the .json file that Label Studio exported")
@@ -49,6 +51,8 @@ def _export(options: argparse.Namespace) -> int:
     config = options.config or options.out.with_suffix(".xml")
     if config == options.out:
         raise ConfigError(f"--out {options.out}: the tasks are JSON; give a name that ends in .json")
+    for path in (options.out, config):
+        _check_free(path, options.overwrite)
     documents = [document for place in options.paths for document in read_documents(place)]
     if twice := [id for id, times in Counter(document.id for document in documents).items() if times > 1]:
         raise DocumentError(f"{twice[0]}: the id of two articles (the file's name without its suffix); rename one")
@@ -90,8 +94,7 @@ def _import(options: argparse.Namespace) -> int:
 
     if options.out.suffix != ".jsonl":
         raise ConfigError(f"--out {options.out}: annotations are a .jsonl file")
-    if options.out.exists() and not options.overwrite:
-        raise ConfigError(f"--out {options.out}: already there; give another name, or --overwrite")
+    _check_free(options.out, options.overwrite)
     found = read_export(options.export)
     for line in found.reports:
         print(line)
@@ -102,6 +105,13 @@ def _import(options: argparse.Namespace) -> int:
     print(f"{len(found.rows)} sentences of {articles} articles: {options.out}")
     print(f"train with them: python train.py 'dataset.train=[seeds,corpus,{options.out}]'")
     return 0
+
+
+def _check_free(path: Path, overwrite: bool) -> None:
+    from claimkit.errors import ConfigError
+
+    if path.exists() and not overwrite:
+        raise ConfigError(f"{path}: already there; give another name, or --overwrite")
 
 
 def _write(path: Path, text: str) -> None:
@@ -118,5 +128,6 @@ def _write(path: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error

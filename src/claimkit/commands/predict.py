@@ -43,6 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", dest="format", action="store_const", const="jsonl", help="the same as --format jsonl")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write here; a run that was stopped goes on")
+    parser.add_argument("--overwrite", action="store_true", help="replace --out where it is there")
     parser.add_argument(
         "--column", metavar="NAME", help="rows: one text a row, in this column; without it, articles in column text"
     )
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     from claimkit.inference.inputs import Reading, find_inputs
     from claimkit.inference.load import load
     from claimkit.inference.predictor import check_confidence
+    from claimkit.inference.resume import journal_of
 
     kind = _format(options)
     check_confidence(options.min_confidence)
@@ -72,6 +74,10 @@ def run(options: argparse.Namespace) -> int:
     if not options.paths and sys.stdin.isatty():
         raise ConfigError("nothing to read; name a file or a folder, or send text to standard input")
     files = find_inputs(options.paths or ["-"], options.out)
+    out: Path | None = options.out
+    there = out is not None and out.is_file() and out.stat().st_size > 0
+    if out and there and not journal_of(out).exists() and not options.overwrite:
+        raise ConfigError(f"--out {out}: already there; give another name, or --overwrite")
     kept = f".{options.input_format}" if options.input_format else ""
     reading = Reading(options.column or "text", articles=not options.column or options.split, standard_input=kept)
     predictor = load(options.model, store=options.store)
