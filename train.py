@@ -35,8 +35,8 @@ def train(config: DictConfig) -> float | None:
             training.fit(model, dataset.train)
         evaluations += training.test_measurements(model, dataset, settings, outside)
         behaviour = training.behaviour_results(model, cases)
+        report.say_evaluations(evaluations)  # before what could fail for want of room
         logged = run.log(model, evaluations, behaviour)
-    report.say_evaluations(evaluations)
     report.say_behaviour(behaviour)
     report.say_next(logged)
     return training.objective(evaluations)

@@ -5,6 +5,7 @@ In: a store and what a run came to. Out: a finished run with a readable name, an
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -157,11 +158,26 @@ def start_run(
     except KeyboardInterrupt:
         status = "KILLED"
         raise
+    except Exception as error:
+        status = "FAILED"
+        if _is_full(error):
+            raise TrackingError(f"the disk of the MLflow store {uri} is full; make room and run again") from error
+        raise
     except BaseException:
         status = "FAILED"
         raise
     finally:
-        mlflow.end_run(status)
+        with suppress(*([] if status == "FINISHED" else [Exception])):  # the first error is the one to tell
+            mlflow.end_run(status)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether no room on the disk is behind an error."""
+    while error is not None:
+        if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def flatten(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
